@@ -1,0 +1,144 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from xl_jixiao.model import (
+    DateTarget,
+    Interval,
+    Op,
+    Phrase,
+    Placeholder,
+    Quantity,
+    format_target,
+    notation,
+    parse,
+)
+
+QUANTITIES = [
+    ("≥50.00(个)", "≥", "50.00", "个"),
+    ("=100(%)", "=", "100", "%"),
+    ("=0.00(次)", "=", "0.00", "次"),
+    ("≥98%", "≥", "98", "%"),
+    ("985米", None, "985", "米"),
+    (">=90%", "≥", "90", "%"),
+    ("≥100百分比", "≥", "100", "%"),
+    ("60%及以上", "≥", "60", "%"),
+    ("不少于12种", "≥", "12", "种"),
+    ("1次/月", None, "1", "次/月"),
+    ("400元/人、天", None, "400", "元/人、天"),
+    ("≦0%", "≤", "0", "%"),
+    ("＞＝９０．５％", "≥", "90.5", "%"),
+    ("≧ 5 （项）", "≥", "5", "项"),
+    ("不超过1,234.50万元", "≤", "1234.50", "万元"),
+    ("3天以内", "≤", "3", "天"),
+    ("控制在5%以内", "≤", "5", "%"),
+    ("90%（含）以上", "≥", "90", "%"),
+    ("百分之九十五", None, "95", "%"),
+    ("达到百分之九十五点五以上", "≥", "95.5", "%"),
+    ("不少于三次", "≥", "3", "次"),
+    ("≥39", "≥", "39", ""),
+    ("220", None, "220", ""),
+    ("-5℃", None, "-5", "℃"),
+    ("≤100万", "≤", "100", "万"),
+    ("≥2500m2", "≥", "2500", "m2"),
+    ("超过一百二十人次", ">", "120", "人次"),
+    ("≥95%以上", "≥", "95", "%"),
+]
+PHRASES = [
+    "顺利完成",
+    "及时",
+    "具有促进作用",
+    "一般",
+    "三好学生",
+    "100%完成",
+    "95%左右",
+    "第47届",
+    "好坏",
+    "高中低",
+    "2024年13月1日",
+]
+PLACEHOLDERS = ["", " ", "/", "—", "**", "≥**人", "XX", "待定", "无", "不涉及", "*"]
+INTERVALS = [
+    ("18—54周岁", "18", "54", "周岁"),
+    ("95-105", "95", "105", ""),
+    ("90%～100%", "90", "100", "%"),
+    ("3至5天", "3", "5", "天"),
+    ("100±5(%)", "95", "105", "%"),
+    ("≥80%且≤90%", "80", "90", "%"),
+    ("60-18岁", "60", "18", "岁"),
+]
+DATES = [
+    ("2021年12月31日", None, "2021-12-31"),
+    ("2021-12-31", None, "2021-12-31"),
+    ("2026/1/1", None, "2026-01-01"),
+    ("2024年12月底前", "≤", "2024-12-31"),
+    ("2024年底前完成", "≤", "2024-12-31"),
+    ("12月31日前", "≤", "--12-31"),
+    ("2024年11月", None, "2024-11"),
+    ("≤2024年6月30日", "≤", "2024-06-30"),
+    ("2024年", None, "2024"),
+]
+
+
+@pytest.mark.parametrize(("text", "op", "value", "unit"), QUANTITIES, ids=[q[0] for q in QUANTITIES])
+def test_quantities(text, op, value, unit):
+    target = parse(text)
+
+    assert isinstance(target, Quantity)
+    assert (op and Op(op), Decimal(value), unit) == (target.op, target.value, target.unit)
+    assert value == f"{target.value:f}"
+    assert text == format_target(target)
+
+
+@pytest.mark.parametrize("text", PHRASES)
+def test_words_stay_phrases(text):
+    assert parse(text) == Phrase(text=text)
+
+
+@pytest.mark.parametrize("text", PLACEHOLDERS)
+def test_placeholders(text):
+    assert parse(text) == Placeholder(text=text)
+
+
+@pytest.mark.parametrize(("text", "low", "high", "unit"), INTERVALS, ids=[i[0] for i in INTERVALS])
+def test_intervals(text, low, high, unit):
+    assert parse(text) == Interval(text=text, low=Decimal(low), high=Decimal(high), unit=unit)
+
+
+@pytest.mark.parametrize(("text", "op", "value"), DATES, ids=[d[0] for d in DATES])
+def test_dates(text, op, value):
+    target = parse(text)
+
+    assert isinstance(target, DateTarget)
+    assert (op, value) == (target.op, target.value)
+
+
+@given(st.text(max_size=40))
+@example("≥")
+@example("=cmd|'/c calc'!A1")
+def test_any_text_parses_and_comes_back_unchanged(text):
+    assert text == format_target(parse(text))
+
+
+numbers = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
+units = st.sampled_from(["个", "%", "人次", "元/人、天", "次/月", "万元", ""])
+
+
+@given(st.sampled_from(list(Op)), numbers, units)
+def test_standard_notation_round_trips(op, value, unit):
+    target = Quantity(text="", op=op, value=value, unit=unit)
+    again = parse(notation(target))
+
+    assert isinstance(again, Quantity)
+    assert (op, value, unit) == (again.op, again.value, again.unit)
+    assert notation(target) == notation(again)
+
+
+@given(numbers, numbers, units)
+def test_intervals_round_trip(low, high, unit):
+    again = parse(notation(Interval(text="", low=low, high=high, unit=unit)))
+
+    assert isinstance(again, Interval)
+    assert (low, high, unit) == (again.low, again.high, again.unit)

@@ -1,0 +1,248 @@
+"""
+The notation of 指标值: text to `Target` and back.
+
+>>> parse("≥50.00(个)").value
+Decimal('50.00')
+>>> parse("60%及以上").op
+<Op.AT_LEAST: '≥'>
+>>> notation(parse("不少于12种"))
+'≥12(种)'
+
+What no rule of the notation understands is a `Phrase`; no text raises. Variants: published forms of a dozen
+provinces, see `tests/model/test_notation.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from decimal import Decimal
+from functools import lru_cache
+
+from xl_jixiao.model.targets import AnyTarget, DateTarget, Interval, Op, Phrase, Placeholder, Quantity
+
+LONGEST = 200
+"""A longer text is prose, not notation: it is not searched (characters)."""
+
+_FOLD = str.maketrans(
+    {
+        **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+        **dict.fromkeys("≧⩾⪰≽", "≥"),
+        **dict.fromkeys("≦⩽⪯≼", "≤"),
+        **dict.fromkeys("﹥", ">"),
+        **dict.fromkeys("﹤", "<"),
+        **dict.fromkeys("﹦", "="),
+        **dict.fromkeys("﹪٪", "%"),
+        **dict.fromkeys("—–－―−‐‑─", "-"),
+        **dict.fromkeys("～∼〜", "~"),
+        **dict.fromkeys(" \t\r\n\u3000\u00a0\u200b\u200c\u200d\u2060\ufeff", None),
+    }
+)
+
+_PREFIXES = {
+    Op.AT_LEAST: "≥ >= => 不低于 不少于 不小于 不短于 不得低于 不得少于 至少 最少 "
+    "大于等于 大于或等于 高于或等于 达到 达",
+    Op.AT_MOST: "≤ <= =< 不超过 不高于 不大于 不多于 不长于 不得超过 不得高于 至多 最多 "
+    "小于等于 小于或等于 低于或等于 控制在 不晚于 不迟于",
+    Op.MORE: "> 大于 超过 高于 多于",
+    Op.LESS: "< 小于 低于 少于 短于 早于",
+    Op.EQUAL: "= == 等于",
+}
+_SUFFIXES = {
+    Op.AT_LEAST: "及以上 或以上 含以上 以上",
+    Op.AT_MOST: "及以下 或以下 含以下 以下 及以内 以内 之内 内",
+}
+_DATE_SUFFIXES = ["之前完成", "以前完成", "前完成", "内完成", "之前", "以前", "前", "内", "完成"]
+
+
+def _signs(table: dict[Op, str]) -> dict[str, Op]:
+    return {word: op for op, words in table.items() for word in words.split()}
+
+
+def _alternatives(words: object) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
+
+
+_PREFIX = _signs(_PREFIXES)
+_SUFFIX = _signs(_SUFFIXES)
+_UNIT_WORDS = {"百分比": "%", "百分数": "%", "百分率": "%"}
+
+_NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_CHINESE = r"[零〇一二两三四五六七八九十百千点]+"
+# A unit is short and says nothing: verbs and particles mean that the text is a phrase.
+_UNIT = (
+    r"(?:(?!完成|达到|实现|提高|提升|增长|降低|下降|左右|上下|以|前|后|的|于|为|是|和|或|无|不|约|第|全)"
+    r"(?:[%‰℃°²³㎡㎥㎞㎏\u4e00-\u9fff]|[A-Za-z][23]?))"
+    r"(?:(?!完成|达到|实现|提高|提升|增长|降低|下降|左右|上下)(?:[%‰℃²³\u4e00-\u9fff/·、.]|[A-Za-z][23]?)){0,9}?"
+)
+_UNIT_AFTER = rf"(?:\((?P<bracketed>[^()<>=≥≤]{{1,12}})\)|(?P<bare>{_UNIT})?)"
+
+_QUANTITY = re.compile(
+    rf"(?P<prefix>{_alternatives(_PREFIX)})?"
+    rf"(?:(?P<percent>百分之)(?P<chinese_percent>{_CHINESE}|{_NUMBER})"
+    rf"|(?:(?P<number>{_NUMBER})|(?P<chinese>{_CHINESE})){_UNIT_AFTER})"
+    rf"(?P<suffix>{_alternatives(_SUFFIX)})?"
+)
+_INTERVAL = re.compile(
+    rf"(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}|\([^()]{{1,12}}\))?(?:-+|~+|至|到)"
+    rf"(?P<high>{_NUMBER}){_UNIT_AFTER}"
+)
+_TOLERANCE = re.compile(rf"(?P<middle>{_NUMBER})±(?P<half>\d+(?:\.\d+)?){_UNIT_AFTER}")
+_BETWEEN = re.compile(
+    rf"≥(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}|\([^()]{{1,12}}\))?(?:且|,|并)?≤(?P<high>{_NUMBER}){_UNIT_AFTER}"
+)
+_DATE = re.compile(
+    rf"(?P<prefix>{_alternatives(_PREFIX)})?"
+    r"(?:(?P<year>(?:19|20)\d\d)(?:年度?|(?=[-/.]\d)))?[-/.]?"
+    r"(?:(?P<month>1[0-2]|0?[1-9])(?:月份?|[-/.](?=\d)|(?<=[-/]\d)(?=\D|$)|(?<=[-/]\d\d)(?=\D|$)))?"
+    r"(?:(?P<day>3[01]|[12]\d|0?[1-9])[日号]?)?"
+    r"(?P<end>年?[底末])?"
+    rf"(?P<suffix>{_alternatives(_DATE_SUFFIXES)})?"
+)
+_PLACEHOLDER = re.compile(
+    rf"(?:{_alternatives(_PREFIX)})?(?:[*×?_/\\.…·、-]+|[xX]{{2,}}|[*xX]{{2,}}{_UNIT}|待定|待填|待补充|未定|暂定|暂无"
+    r"|无|不涉及|不适用|未涉及|没有)?"
+)
+
+_DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+_SCALES = {"十": 10, "百": 100, "千": 1000}
+
+
+def fold(text: str) -> str:
+    """Write full-width and look-alike signs in their standard form and drop all white space."""
+    return text.translate(_FOLD)
+
+
+@lru_cache(maxsize=65536)
+def parse(text: str) -> AnyTarget:
+    """
+    Parse 指标值.
+
+    Args:
+        text: as it stands in the form, of any shape.
+
+    Returns:
+        The target; its `text` is `text` unchanged. What is not understood is a `Phrase`.
+    """
+    if len(text) > LONGEST:
+        return Phrase(text=text)
+    plain = fold(text).replace("(含)", "")
+    return (
+        _placeholder(text, plain)
+        or _date(text, plain)
+        or _interval(text, plain)
+        or _quantity(text, plain)
+        or Phrase(text=text)
+    )
+
+
+def format_target(target: AnyTarget) -> str:
+    """Return the text of a target as its form has it: `format_target(parse(s)) == s`."""
+    return target.text
+
+
+def notation(target: AnyTarget) -> str:
+    """
+    Write a target in the one standard notation, `≥50.00(个)`.
+
+    A phrase stays as it is; parsing the result gives the same sign, value and unit.
+    """
+    match target:
+        case Quantity(op=op, value=value, unit=unit):
+            return f"{op or ''}{value:f}{f'({unit})' if unit else ''}"
+        case Interval(low=low, high=high, unit=unit):
+            return f"{low:f}~{high:f}{f'({unit})' if unit else ''}"
+        case DateTarget(op=op, value=value):
+            return f"{op or ''}{value}"
+        case _:
+            return target.text.strip()
+
+
+def _placeholder(text: str, plain: str) -> Placeholder | None:
+    return Placeholder(text=text) if _PLACEHOLDER.fullmatch(plain) else None
+
+
+def _quantity(text: str, plain: str) -> Quantity | None:
+    match = _QUANTITY.fullmatch(plain)
+    if match is None:
+        return None
+    prefix, suffix = match["prefix"], match["suffix"]
+    if match["chinese"] and not (prefix or suffix):
+        return None  # 一般, 三好: words, not numbers
+    digits = match["number"] or match["chinese_percent"] or match["chinese"]
+    value = _number(digits)
+    if value is None:
+        return None
+    unit = "%" if match["percent"] else _unit(match["bracketed"] or match["bare"])
+    op = _PREFIX[prefix] if prefix else _SUFFIX[suffix] if suffix else None
+    return Quantity(text=text, op=op, value=value, unit=unit)
+
+
+def _interval(text: str, plain: str) -> Interval | None:
+    for pattern in (_INTERVAL, _BETWEEN):
+        if match := pattern.fullmatch(plain):
+            unit = _unit(match["bracketed"] or match["bare"] or (match["low_unit"] or "").strip("()"))
+            return Interval(text=text, low=_decimal(match["low"]), high=_decimal(match["high"]), unit=unit)
+    if match := _TOLERANCE.fullmatch(plain):
+        middle, half = _decimal(match["middle"]), Decimal(match["half"])
+        unit = _unit(match["bracketed"] or match["bare"])
+        return Interval(text=text, low=middle - half, high=middle + half, unit=unit)
+    return None
+
+
+def _date(text: str, plain: str) -> DateTarget | None:
+    match = _DATE.fullmatch(plain)
+    if match is None:
+        return None
+    year, month, day = (int(match[part]) if match[part] else None for part in ("year", "month", "day"))
+    if year is None and (month is None or "月" not in plain):
+        return None
+    if month is None and (day is not None or "年" not in plain):
+        return None
+    if month is not None and day is not None and day > monthrange(year or 2000, month)[1]:
+        return None
+    if match["end"] and day is None:
+        month, day = (month, monthrange(year or 2001, month)[1]) if month else (12, 31)
+    op = _PREFIX[match["prefix"]] if match["prefix"] else Op.AT_MOST if match["suffix"] else None
+    return DateTarget(text=text, op=op, year=year, month=month, day=day)
+
+
+def _decimal(digits: str) -> Decimal:
+    return Decimal(digits.replace(",", ""))
+
+
+def _number(digits: str) -> Decimal | None:
+    return _decimal(digits) if digits[-1].isascii() else _chinese_number(digits)
+
+
+def _chinese_number(words: str) -> Decimal | None:
+    """Read 九十五, 一百二十, 三千零五, 九十五点五 below ten thousand; `None` when it is no number."""
+    whole, _, fraction = words.partition("点")
+    if not whole or ("点" in words and not (fraction and all(c in _DIGITS for c in fraction))):
+        return None
+    total, digit = 0, 0
+    for char in whole:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        else:
+            total += (digit or 1) * _SCALES[char]
+            digit = 0
+    tail = "".join(str(_DIGITS[c]) for c in fraction)
+    return Decimal(f"{total + digit}.{tail}" if tail else total + digit)
+
+
+def _unit(unit: str | None) -> str:
+    return _UNIT_WORDS.get(unit, unit) if unit else ""

@@ -1,0 +1,24 @@
+"""Where a value stood in the file it came from."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Origin(NamedTuple):
+    """
+    A place in a file that a person can find.
+
+    A workbook gives `sheet` and `cell`; other files the nearest thing to them.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    """Sheet name, or 第2页 / 表3 for PDF and Word"""
+    cell: str = ""
+    """A1 address, or 第9行 / 第9行第2列"""
+
+    def __str__(self) -> str:
+        """Return `申报.xlsx 申报表!F12`, or as much of it as is known."""
+        place = "!".join(part for part in (self.sheet, self.cell) if part)
+        return " ".join(part for part in (self.file, place) if part)
