@@ -1,0 +1,1 @@
+"""Spreadsheets behind `xw.Book`: files without Excel, a live LibreOffice, and xlwings' own live Excel."""
