@@ -53,9 +53,7 @@ def read_parts(source: bytes | str | Path) -> Parts:
     if data.startswith(_OLE_MAGIC):
         raise _ole_error(data, where)
     if not data.startswith(b"PK"):
-        raise InputError(
-            "不是 Excel 工作簿（.xlsx/.xlsm）", where=where, advice="请用 Excel 打开后另存为 .xlsx"
-        )
+        raise InputError("不是 Excel 工作簿（.xlsx/.xlsm）", where=where, advice="请用 Excel 打开后另存为 .xlsx")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -66,9 +64,7 @@ def read_parts(source: bytes | str | Path) -> Parts:
             "文件不完整或已损坏", where=where, advice="请重新取得文件，或用 Excel 打开并修复后另存"
         ) from broken
     if CONTENT_TYPES not in parts:
-        raise InputError(
-            "不是 Excel 工作簿（.xlsx/.xlsm）", where=where, advice="请用 Excel 打开后另存为 .xlsx"
-        )
+        raise InputError("不是 Excel 工作簿（.xlsx/.xlsm）", where=where, advice="请用 Excel 打开后另存为 .xlsx")
     return parts
 
 
@@ -119,9 +115,7 @@ def _read_file(path: Path) -> bytes:
     except IsADirectoryError as folder:
         raise FileError("这是文件夹，不是文件", where=path.name, advice="请选择其中的文件") from folder
     except OSError as refused:
-        raise FileError(
-            "文件无法读取", where=path.name, advice="请关闭打开它的程序，并检查读取权限"
-        ) from refused
+        raise FileError("文件无法读取", where=path.name, advice="请关闭打开它的程序，并检查读取权限") from refused
 
 
 def _ole_error(data: bytes, where: str) -> InputError:
@@ -137,8 +131,7 @@ def _check_limits(entries: list[zipfile.ZipInfo], where: str) -> None:
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise InputError("文件已加密", where=where, advice="请去掉压缩包密码后再试")
     too_tight = any(
-        entry.file_size > RATIO_FROM and entry.file_size > MAX_RATIO * max(1, entry.compress_size)
-        for entry in entries
+        entry.file_size > RATIO_FROM and entry.file_size > MAX_RATIO * max(1, entry.compress_size) for entry in entries
     )
     if too_tight or len(entries) > MAX_PARTS or sum(entry.file_size for entry in entries) > MAX_BYTES:
         raise InputError("文件解压后过大，可能是恶意文件，已拒绝打开", where=where, advice="请确认来源")
