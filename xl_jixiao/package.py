@@ -9,15 +9,13 @@ about 350 MB at 8 : 1.
 from __future__ import annotations
 
 import io
-import os
-import secrets
-import shutil
 import zipfile
 import zlib
 from pathlib import Path
 from typing import TypeAlias
 
-from xl_jixiao.errors import FileError, InputError
+from xl_jixiao.errors import InputError
+from xl_jixiao.files import read_file
 
 Parts: TypeAlias = dict[str, bytes]
 
@@ -49,7 +47,7 @@ def read_parts(source: bytes | str | Path) -> Parts:
     if isinstance(source, bytes):
         data, where = source, ""
     else:
-        data, where = _read_file(Path(source)), Path(source).name
+        data, where = read_file(Path(source)), Path(source).name
     if data.startswith(_OLE_MAGIC):
         raise _ole_error(data, where)
     if not data.startswith(b"PK"):
@@ -80,44 +78,6 @@ def write_parts(parts: Parts) -> bytes:
     return buffer.getvalue()
 
 
-def write_file(path: str | Path, data: bytes) -> None:
-    """
-    Put `data` at `path` whole or not at all: a temporary file beside it, flushed to disk, then renamed.
-
-    Raises:
-        FileError: the folder or file cannot be written, the disk is full, or the file is open in a
-            spreadsheet program; the old file is still whole.
-    """
-    target = Path(path).resolve()
-    _refuse_if_open(target)
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, temporary)
-        temporary.replace(target)
-    except OSError as refused:
-        temporary.unlink(missing_ok=True)
-        raise _write_error(refused, target) from refused
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _read_file(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as missing:
-        raise FileError("找不到文件", where=path.name, advice="请检查文件夹和文件名") from missing
-    except IsADirectoryError as folder:
-        raise FileError("这是文件夹，不是文件", where=path.name, advice="请选择其中的文件") from folder
-    except OSError as refused:
-        raise FileError("文件无法读取", where=path.name, advice="请关闭打开它的程序，并检查读取权限") from refused
-
-
 def _ole_error(data: bytes, where: str) -> InputError:
     if _WORD_ENCRYPTED in data:
         return InputError("文件已加密", where=where, advice="请在 Excel 中打开并去掉密码后再试")
@@ -135,26 +95,3 @@ def _check_limits(entries: list[zipfile.ZipInfo], where: str) -> None:
     )
     if too_tight or len(entries) > MAX_PARTS or sum(entry.file_size for entry in entries) > MAX_BYTES:
         raise InputError("文件解压后过大，可能是恶意文件，已拒绝打开", where=where, advice="请确认来源")
-
-
-def _refuse_if_open(target: Path) -> None:
-    """Respect the lock files of Excel (`~$name`) and LibreOffice (`.~lock.name#`)."""
-    for lock in (target.with_name(f"~${target.name}"), target.with_name(f".~lock.{target.name}#")):
-        if lock.exists():
-            raise FileError(
-                "文件正在被 Excel 或 LibreOffice 打开，没有保存",
-                where=target.name,
-                advice=f"请关闭后再试；若确认无人打开，请删除锁文件 {lock.name}",
-            )
-
-
-def _write_error(refused: OSError, target: Path) -> FileError:
-    if isinstance(refused, PermissionError):
-        return FileError(
-            "没有写入权限，或文件正在被其他程序打开，没有保存",
-            where=target.name,
-            advice="请关闭打开它的程序，或另存到有写入权限的文件夹",
-        )
-    if isinstance(refused, FileNotFoundError | NotADirectoryError):
-        return FileError("文件夹不存在，没有保存", where=target.name, advice="请先建立文件夹")
-    return FileError(f"没有保存（{refused.strerror}）", where=target.name, advice="请检查磁盘空间和权限")

@@ -1,11 +1,10 @@
 import io
 import os
-import stat
 import zipfile
 
 import pytest
 
-from xl_jixiao.engines import package
+from xl_jixiao import package
 from xl_jixiao.errors import FileError, InputError
 
 PARTS = {
@@ -94,49 +93,3 @@ def test_a_missing_file_and_a_folder_are_sentences(tmp_path):
         package.read_parts(tmp_path / "没有.xlsx")
     with pytest.raises(FileError, match=r"这是文件夹|无法读取"):
         package.read_parts(tmp_path)
-
-
-def test_a_file_is_replaced_whole_and_keeps_its_mode(tmp_path):
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(b"old")
-    path.chmod(0o640)
-    package.write_file(path, b"new")
-    assert path.read_bytes() == b"new"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640 or os.name == "nt"
-    assert [entry.name for entry in tmp_path.iterdir()] == ["a.xlsx"]
-
-
-@pytest.mark.parametrize("failing", ["fsync", "replace"])
-@pytest.mark.parametrize(
-    ("error", "sentence"),
-    [(PermissionError(13, "denied"), "没有写入权限"), (OSError(28, "No space left"), "没有保存")],
-)
-def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path, monkeypatch, failing, error, sentence):
-    def refuse(*_args):
-        raise error
-
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(b"old")
-    if failing == "fsync":
-        monkeypatch.setattr(package.os, "fsync", refuse)
-    else:
-        monkeypatch.setattr(package.Path, "replace", refuse)
-    with pytest.raises(FileError, match=sentence):
-        package.write_file(path, b"new")
-    assert path.read_bytes() == b"old"
-    assert [entry.name for entry in tmp_path.iterdir()] == ["a.xlsx"]
-
-
-@pytest.mark.parametrize("lock", ["~$a.xlsx", ".~lock.a.xlsx#"])
-def test_a_file_open_in_a_spreadsheet_program_is_left_alone(tmp_path, lock):
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(b"old")
-    (tmp_path / lock).touch()
-    with pytest.raises(FileError, match="打开"):
-        package.write_file(path, b"new")
-    assert path.read_bytes() == b"old"
-
-
-def test_a_folder_that_is_not_there_is_a_sentence(tmp_path):
-    with pytest.raises(FileError, match="文件夹不存在"):
-        package.write_file(tmp_path / "无" / "a.xlsx", b"new")

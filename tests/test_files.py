@@ -1,0 +1,53 @@
+import os
+import stat
+
+import pytest
+
+from xl_jixiao import files
+from xl_jixiao.errors import FileError
+
+
+def test_a_file_is_replaced_whole_and_keeps_its_mode(tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    files.write_file(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640 or os.name == "nt"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+@pytest.mark.parametrize("failing", ["fsync", "replace"])
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [(PermissionError(13, "denied"), "没有写入权限"), (OSError(28, "No space left"), "没有保存")],
+)
+def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path, monkeypatch, failing, error, sentence):
+    def refuse(*_args):
+        raise error
+
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"old")
+    if failing == "fsync":
+        monkeypatch.setattr(files.os, "fsync", refuse)
+    else:
+        monkeypatch.setattr(files.Path, "replace", refuse)
+    with pytest.raises(FileError, match=sentence):
+        files.write_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+@pytest.mark.parametrize("lock", ["~$a.xlsx", ".~lock.a.xlsx#"])
+def test_a_file_open_in_a_spreadsheet_program_is_left_alone(tmp_path, lock):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"old")
+    (tmp_path / lock).touch()
+    with pytest.raises(FileError, match="打开"):
+        files.write_file(path, b"new")
+    assert path.read_bytes() == b"old"
+
+
+def test_a_folder_that_is_not_there_is_a_sentence(tmp_path):
+    with pytest.raises(FileError, match="文件夹不存在"):
+        files.write_file(tmp_path / "无" / "a.xlsx", b"new")
