@@ -1,7 +1,7 @@
 """
 指标值 (`Target`): what an indicator promises, as one of five kinds of value.
 
-Each keeps the text it was read from, so nothing of a form is lost; `notation.parse` builds them.
+Each keeps the text it was read from, so nothing of a form is lost; `grammar.parse` builds them.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ AnyTarget = Quantity | Interval | DateTarget | Phrase | Placeholder
 
 
 def _from_text(value: object) -> object:
-    from xl_jixiao.model.notation import parse  # noqa: PLC0415 - notation builds on these kinds
+    from xl_jixiao.model.grammar import parse  # noqa: PLC0415 - the grammar builds on these kinds
 
     return parse(value) if isinstance(value, str) else value
 

@@ -9,7 +9,7 @@ Decimal('50.00')
 '≥12(种)'
 
 What no rule of the notation understands is a `Phrase`; no text raises. Variants: published forms of a dozen
-provinces, see `tests/model/test_notation.py`.
+provinces, see `tests/model/test_grammar.py`.
 """
 
 from __future__ import annotations
@@ -71,9 +71,10 @@ _NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _CHINESE = r"[零〇一二两三四五六七八九十百千点]+"
 # A unit is short and says nothing: verbs and particles mean that the text is a phrase.
 _UNIT = (
-    r"(?:(?!完成|达到|实现|提高|提升|增长|降低|下降|左右|上下|以|前|后|的|于|为|是|和|或|无|不|约|第|全)"
-    r"(?:[%‰℃°²³㎡㎥㎞㎏\u4e00-\u9fff]|[A-Za-z][23]?))"
-    r"(?:(?!完成|达到|实现|提高|提升|增长|降低|下降|左右|上下)(?:[%‰℃²³\u4e00-\u9fff/·、.]|[A-Za-z][23]?)){0,9}?"
+    r"(?:[%‰]|(?:(?!完成|达到|实现|提高|提升|增长|降低|下降|左右|上下|以|前|后|的|于|为|是|和|或|无|不|约|第|全|余|多)"
+    r"(?:[℃°²³㎡㎥㎞㎏\u4e00-\u9fff]|[A-Za-z][23]?))"
+    r"(?:(?!完成|达到|实现|提高|提升|增长|降低|下降|左右|上下|[前后](?:$|[^\u4e00-\u9fff]))"
+    r"(?:[%‰℃²³\u4e00-\u9fff/·、.]|[A-Za-z][23]?)){0,9}?)"
 )
 _UNIT_AFTER = rf"(?:\((?P<bracketed>[^()<>=≥≤]{{1,12}})\)|(?P<bare>{_UNIT})?)"
 
@@ -99,10 +100,15 @@ _DATE = re.compile(
     r"(?P<end>年?[底末])?"
     rf"(?P<suffix>{_alternatives(_DATE_SUFFIXES)})?"
 )
+_EACH = re.compile(rf"每(?P<period>年|月|季度?|周|天|日|学期)(?P<number>{_NUMBER}){_UNIT_AFTER}")
 _PLACEHOLDER = re.compile(
-    rf"(?:{_alternatives(_PREFIX)})?(?:[*×?_/\\.…·、-]+|[xX]{{2,}}|[*xX]{{2,}}{_UNIT}|待定|待填|待补充|未定|暂定|暂无"
+    rf"(?:{_alternatives(_PREFIX)})?(?:[*×?_/\\.…·、-]+|[xX]{{2,}}|[*xX]{{2,}}{_UNIT}|[nN]/[aA]|待定|待填|待补充|未定|暂定|暂无"
     r"|无|不涉及|不适用|未涉及|没有)?"
 )
+
+_ASIDE = re.compile(r"\(含[^()]*\)")
+_WRAPPING = re.compile(r"[“\"'(](?P<inside>[^()]*)[)'\"”]|(?P<sentence>.+?)[。；;，,]")
+_APART = re.compile(r"\d\s+\d")
 
 _DIGITS = {
     "零": 0,
@@ -137,14 +143,17 @@ def parse(text: str) -> AnyTarget:
     Returns:
         The target; its `text` is `text` unchanged. What is not understood is a `Phrase`.
     """
-    if len(text) > LONGEST:
-        return Phrase(text=text)
-    plain = fold(text).replace("(含)", "")
+    if len(text) > LONGEST or _APART.search(text):
+        return Phrase(text=text)  # 88 100: two numbers, whatever they mean
+    plain = _ASIDE.sub("", fold(text))
+    if wrapped := _WRAPPING.fullmatch(plain):
+        plain = wrapped["inside"] or wrapped["sentence"] or ""
     return (
         _placeholder(text, plain)
         or _date(text, plain)
         or _interval(text, plain)
         or _quantity(text, plain)
+        or _each(text, plain)
         or Phrase(text=text)
     )
 
@@ -189,6 +198,15 @@ def _quantity(text: str, plain: str) -> Quantity | None:
     unit = "%" if match["percent"] else _unit(match["bracketed"] or match["bare"])
     op = _PREFIX[prefix] if prefix else _SUFFIX[suffix] if suffix else None
     return Quantity(text=text, op=op, value=value, unit=unit)
+
+
+def _each(text: str, plain: str) -> Quantity | None:
+    """Read 每年2次 as 2(次/年)."""
+    match = _EACH.fullmatch(plain)
+    if match is None:
+        return None
+    unit = f"{_unit(match['bracketed'] or match['bare'])}/{match['period']}"
+    return Quantity(text=text, op=None, value=_decimal(match["number"]), unit=unit)
 
 
 def _interval(text: str, plain: str) -> Interval | None:
