@@ -1,0 +1,53 @@
+"""
+Word lists that scoring and rules share, one commented YAML file each in `lexicons/`.
+
+A file has `words`, and may have `unless_followed_by`: a word counts only where none of these comes after it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import yaml
+
+
+class _Lexicon(NamedTuple):
+    words: frozenset[str]
+    unless_followed_by: frozenset[str]
+
+
+def words(name: str) -> frozenset[str]:
+    """
+    Return the words of a list.
+
+    Raises:
+        FileNotFoundError: no list has this name.
+    """
+    return _read(name).words
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """
+    Return a pattern that finds any word of a list, `unless_followed_by` respected; search with it.
+
+    Raises:
+        FileNotFoundError: no list has this name.
+    """
+    lexicon = _read(name)
+    unless = f"(?!.*(?:{_alternatives(lexicon.unless_followed_by)}))" if lexicon.unless_followed_by else ""
+    return re.compile(f"(?:{_alternatives(lexicon.words)}){unless}", re.DOTALL)
+
+
+@cache
+def _read(name: str) -> _Lexicon:
+    text = files("xl_jixiao.model").joinpath("lexicons", f"{name}.yaml").read_text("utf-8")
+    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
+    return _Lexicon(**{field: frozenset(data.get(field, ())) for field in _Lexicon._fields})
+
+
+def _alternatives(entries: frozenset[str]) -> str:
+    return "|".join(re.escape(entry) for entry in sorted(entries, key=lambda entry: (-len(entry), entry)))

@@ -1,0 +1,1 @@
+"""达成率, 得分 and what follows from them: pure functions of a form and a `Profile`."""
