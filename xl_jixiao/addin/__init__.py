@@ -1,0 +1,1 @@
+"""What Excel and LibreOffice call: worksheet functions (`udfs`) and ribbon actions (`actions`)."""
