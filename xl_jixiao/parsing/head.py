@@ -1,0 +1,239 @@
+"""Head and tail of a form: 项目名称 and its like, and the texts of the objectives; amounts are in `funds`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xl_jixiao.model.form import read_date
+from xl_jixiao.model.grammar import fold
+from xl_jixiao.parsing.funds import FundsReader
+from xl_jixiao.parsing.grid import Area
+from xl_jixiao.parsing.labels import Label, Words, key, money_unit, split_inline
+from xl_jixiao.parsing.lines import Cell, Line, areas_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xl_jixiao.model import Origin
+    from xl_jixiao.parsing.draft import Draft
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?(?!\d)")
+_PERIOD = re.compile(r"\(?((?:19|20)\d\d)年度?\)?")
+_SPAN = re.compile(r"(.*\d.*?)(?:至|到|~|-{2,}|—+|–)(.*\d.*)")
+_PAGE = re.compile(r"第?\d{1,4}页?(?:[/,，]?共?\d{1,4}页?)?|-\d{1,4}-")
+_UNIT_LINE = re.compile(r"\(?(?:金额)?单位[:：].{1,6}\)?")
+
+HeadLabel = tuple[Cell, Label, str]
+"""A cell that is a label, what it means, and what stands behind its colon in the same cell"""
+
+
+class HeadReader:
+    """Reads the lines outside the indicator table into a draft, one after the other."""
+
+    def __init__(self, draft: Draft, words: Words) -> None:
+        """Begin a form."""
+        self._draft = draft
+        self._words = words
+        self._funds = FundsReader(draft, words)
+        self._objectives: dict[int, str] = {}
+        """Columns whose heading names an objective → its field"""
+        self._last_text: tuple[str, int, int] | None = None
+        """The objective filled last: field, its column, the last row its label covers"""
+
+    def read(self, lines: Iterable[Line]) -> None:
+        """Read lines in their order."""
+        for line in lines:
+            self._read(line)
+
+    def read_titles(self, lines: Iterable[Line]) -> None:
+        """Take stage, title and year from the titles of a form."""
+        for line in lines:
+            cell = line.cells[0]
+            title, _, rest = cell.text.partition("\n")
+            origin = line.origin(cell.column)
+            if (stage := self._words.stage(title)) is not None:
+                self._draft.values.update(title=title, stage=stage)
+                self._draft.origins.update(title=origin, stage=origin)
+            self._take_year(rest or title, origin)
+
+    def _read(self, line: Line) -> None:
+        labels = [found for cell in line.cells if (found := self._label(cell)) is not None]
+        for cell, label, inline in labels:
+            if not inline and not money_unit(cell.text):
+                self._draft.note_spaces(_path_of(label), cell.text, line.origin(cell.column))
+        if self._read_objectives(line, labels) or self._funds.read(line, [(c, k) for c, k, _ in labels]):
+            return
+        if not labels:
+            self._read_unlabelled(line)
+            return
+        self._objectives = {}
+        columns = {cell.column for cell, _, _ in labels}
+        for at, (cell, label, inline) in enumerate(labels):
+            until = labels[at + 1][0].column if at + 1 < len(labels) else 1 << 30
+            values = [c for c in line.cells if cell.column < c.column < until and c.column not in columns]
+            if inline:
+                values.insert(0, Cell(cell.column, inline))
+            self._take(line, cell, label, values)
+        before = [c for c in line.cells if c.column < labels[0][0].column]
+        self._take_unknown(line, before)
+
+    def _label(self, cell: Cell) -> HeadLabel | None:
+        label = self._words.head_label(cell.text)
+        if label is not None:
+            return cell, label, ""
+        name, inline = split_inline(cell.text)
+        if inline and (label := self._words.head_label(name)) is not None and label.kind != "side":
+            return cell, label, inline
+        return None
+
+    # —— simple fields ——
+
+    def _take(self, line: Line, cell: Cell, label: Label, values: list[Cell]) -> None:
+        if label.kind == "side":
+            self._funds.take_unit(cell.text, line.origin(cell.column))
+            self._take_unknown(line, values)
+        elif not values:
+            return
+        elif label.kind == "extra":
+            self._draft.put_extra(key(split_inline(cell.text)[0]), values[0].text, line.origin(values[0].column))
+            self._leave(line, values[1:])
+        elif label.field == "total":
+            # 总分 | 100 | 98.62: the points stand before the score.
+            self._funds.take_number("total", values[-1].text, line.origin(values[-1].column))
+        elif label.kind == "fields":
+            self._take_field(label.field, values[0].text, line.origin(values[0].column))
+            self._leave(line, values[1:])
+
+    def _take_field(self, field: str, text: str, origin: Origin) -> None:
+        if field == "period":
+            self._take_period(text, origin)
+        elif field == "year":
+            self._take_year(text, origin)
+        else:
+            self._draft.put(field, text, origin)
+
+    def _take_period(self, text: str, origin: Origin) -> None:
+        match = _SPAN.fullmatch(text)
+        if match is None and (middle := text.count("-") // 2) and text.count("-") % 2:
+            parts = text.split("-")
+            match = _SPAN.fullmatch("-".join(parts[: middle + 1]) + "—" + "-".join(parts[middle + 1 :]))
+        if match is None:
+            self._draft.put_extra("项目起止时间", text, origin)
+            return
+        for field, part in zip(("start", "end"), match.groups(), strict=True):
+            self._draft.put(field, part.strip(), origin)
+
+    def _take_year(self, text: str, origin: Origin) -> bool:
+        match = _YEAR.search(fold(text))
+        if match is not None and "year" not in self._draft.values:
+            self._draft.put("year", int(match[1]), origin)
+        return match is not None
+
+    def _read_unlabelled(self, line: Line) -> None:
+        if self._continues_text(line):
+            return
+        if len(line.cells) == 1:
+            cell = line.cells[0]
+            plain = fold(cell.text)
+            origin = line.origin(cell.column)
+            if _PAGE.fullmatch(plain):
+                return
+            if _PERIOD.fullmatch(plain) and self._take_year(plain, origin):
+                return
+            if _UNIT_LINE.fullmatch(plain) and money_unit(plain):
+                self._funds.take_unit(plain, origin)
+                return
+        self._take_unknown(line, line.cells)
+
+    def _take_unknown(self, line: Line, cells: list[Cell]) -> None:
+        """Keep a pair of an unknown label and its text; list what is no pair."""
+        if len(cells) == 2 and len(cells[0].text) <= 16 and read_date(cells[0].text) is None:
+            label, value = cells
+            self._draft.put_extra(key(label.text).rstrip(":"), value.text, line.origin(value.column))
+        else:
+            self._leave(line, cells)
+
+    def _leave(self, line: Line, cells: list[Cell]) -> None:
+        for cell in cells:
+            self._draft.leave(line.origin(cell.column), cell.text, "表头里的这段文字不属于任何已知栏目")
+
+    # —— objectives ——
+
+    def _read_objectives(self, line: Line, labels: list[HeadLabel]) -> bool:
+        found = {cell.column: (label.field, inline) for cell, label, inline in labels if label.kind == "objectives"}
+        texts = [cell for cell in line.cells if all(cell is not other for other, _, _ in labels)]
+        if self._objectives and texts and not any(label.kind in ("fields", "funds", "extra") for _, label, _ in labels):
+            self._take_columns(line, texts)
+            return True
+        if not found:
+            return False
+        if any(field in ("expected", "objective_actual") for field, _ in found.values()):
+            # Beside 预期目标 the words 年度总体目标 are the heading of both.
+            found = {column: pair for column, pair in found.items() if pair[0] != "objective"}
+        if texts or any(inline for _, inline in found.values()):
+            columns = sorted(found)
+            for at, column in enumerate(columns):
+                field, inline = found[column]
+                until = columns[at + 1] if at + 1 < len(columns) else 1 << 30
+                cells = ([Cell(column, inline)] if inline else []) + [c for c in texts if column < c.column < until]
+                for cell in cells:
+                    self._put_text(field, line, cell, label_column=column)
+        else:
+            self._objectives = {column: field for column, (field, _) in found.items()}
+        return True
+
+    def _take_columns(self, line: Line, texts: list[Cell]) -> None:
+        """Put texts below the headings of their columns; in order when as many as headings moved sideways."""
+        columns = sorted(self._objectives)
+        exact = all(any(c <= cell.column for c in columns) for cell in texts)
+        for at, cell in enumerate(texts):
+            if len(texts) == len(columns) or not exact:
+                column = columns[min(at, len(columns) - 1)]
+            else:
+                column = max(c for c in columns if c <= cell.column)
+            self._put_text(self._objectives[column], line, cell, label_column=cell.column)
+
+    def _put_text(self, field: str, line: Line, cell: Cell, *, label_column: int) -> None:
+        field = "objective" if field == "expected" else field
+        draft = self._draft
+        if field in draft.values:
+            self._append(field, line, cell)
+        else:
+            draft.put(field, cell.text, line.origin(cell.column))
+        area = areas_at(line.grid).get((line.row, label_column), Area(line.row, 0, line.row, 0))
+        self._last_text = (field, cell.column, area.bottom)
+
+    def _append(self, field: str, line: Line, cell: Cell) -> None:
+        before = self._draft.values[field]
+        # Cut by a page break in the middle of a sentence, else a line of its own.
+        joint = "" if line.broken and before[-1:] not in "。；;！!？?" else "\n"
+        self._draft.values[field] = before + joint + cell.text
+        if line.broken:
+            self._draft.repair(
+                field,
+                line.origin(cell.column),
+                "分页后的文字已接在前一页的后面",
+                before=cell.text,
+                after=cell.text,
+                confidence=0.9,
+            )
+
+    def _continues_text(self, line: Line) -> bool:
+        if self._last_text is None or len(line.cells) != 1:
+            return False
+        field, column, bottom = self._last_text
+        cell = line.cells[0]
+        covered = line.grid.ruled and line.row <= bottom
+        below = cell.column == column and (line.broken or not line.grid.ruled)
+        if not (covered or below) or _PAGE.fullmatch(fold(cell.text)):
+            return False
+        self._append(field, line, cell)
+        return True
+
+
+def _path_of(label: Label) -> str:
+    """Return the field a label speaks of; the words at the side of the objectives speak of them."""
+    if label.kind == "funds":
+        return "funds"
+    return {"fields": label.field, "extra": "extra"}.get(label.kind, "objective")

@@ -1,0 +1,190 @@
+"""
+The words printed on forms: which label means which field.
+
+The words themselves are data, `labels.yaml`; a layout may add its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import yaml
+
+from xl_jixiao.model import MoneyUnit, Stage
+from xl_jixiao.model.grammar import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+LONGEST = 40
+"""A longer text is no label (characters)."""
+
+Found = TypeVar("Found")
+
+_FRONT = re.compile(
+    r"(?:其中[:、,]?|[*★☆]+|[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、)]|[①-⑳])+"
+)
+_BACK = re.compile(r"(?:\([^()]*\)|[:：])+$")
+_MONTHS = re.compile(r"\d{1,2}(?:[-~至]\d{1,2})?月(?=执行)")
+_UNIT = re.compile(r"(?:\(|单位[:：]?\(?)(?:人民币|单位[:：])*(万元|元)")
+
+
+class Label(NamedTuple):
+    """What a label stands for: `kind` is a section of `labels.yaml`, `field` an entry in it."""
+
+    kind: str
+    field: str
+
+
+class Level(NamedTuple):
+    """A 一级 or 二级指标 label; a text that may be either has both canonical names."""
+
+    text: str
+    """As printed, without white space and brackets"""
+    level1: str
+    level2: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All labels by their key (see `key`)."""
+
+    head: Mapping[str, Label]
+    fund_columns: Mapping[str, str]
+    columns: Mapping[str, str]
+    groups: Mapping[str, str]
+    level1: Mapping[str, str]
+    level2: Mapping[str, str]
+    parents: Mapping[str, str]
+    sure: Mapping[str, re.Pattern[str]]
+    maybe: Mapping[str, re.Pattern[str]]
+    titles: tuple[tuple[Stage, re.Pattern[str]], ...]
+    packets: re.Pattern[str]
+    notes: tuple[str, ...]
+    sums: frozenset[str]
+
+    def with_labels(self, head: Mapping[str, Label], columns: Mapping[str, str]) -> Words:
+        """Return these words and those of a layout, which win."""
+        return replace(self, head={**self.head, **head}, columns={**self.columns, **columns})
+
+    def head_label(self, text: str) -> Label | None:
+        """Return what a label of the head, the funds or the objectives stands for."""
+        return _find(self.head, text)
+
+    def column(self, text: str) -> str | None:
+        """Return the role of a column of the indicator table by its heading."""
+        return _find(self.columns, text)
+
+    def fund_column(self, text: str) -> str | None:
+        """Return the field of `FundLine` that a column of amounts has by its heading."""
+        return _find(self.fund_columns, text)
+
+    def level(self, text: str) -> Level | None:
+        """Return which 一级 or 二级指标 a label names."""
+        if len(text) > LONGEST:
+            return None
+        for name in _names(text):
+            level1, level2 = self.level1.get(name, ""), self.level2.get(name, "")
+            if level1 or level2:
+                return Level(name, level1, level2)
+        return None
+
+    def misprinted_level2(self, text: str) -> str | None:
+        """Return the only 二级指标 that differs from the text in one character: 绩效指标 → 时效指标."""
+        name = key(text)
+        near = {
+            canonical
+            for canonical in self.parents
+            if len(canonical) == len(name) >= 4 and sum(a != b for a, b in zip(canonical, name, strict=True)) == 1
+        }
+        return near.pop() if len(near) == 1 else None
+
+    def stage(self, title: str) -> Stage | None:
+        """Return the stage that a form's title names; `None` when the text is no title."""
+        plain = fold(title)
+        return next((stage for stage, pattern in self.titles if pattern.fullmatch(plain)), None)
+
+
+@lru_cache(maxsize=4096)
+def key(text: str) -> str:
+    """Write a label for comparison: no white space, half-width signs, no numbering, no colon."""
+    plain = _MONTHS.sub("N月", fold(text))
+    return _FRONT.sub("", plain, count=1) if _FRONT.match(plain) else plain
+
+
+@lru_cache(maxsize=4096)
+def _names(text: str) -> tuple[str, ...]:
+    """Return the keys to look a label up by: whole, then without brackets and colon at its end."""
+    whole = key(text).rstrip(":")
+    base = _BACK.sub("", whole)
+    return (whole, base) if base and base != whole else (whole,)
+
+
+def _find(words: Mapping[str, Found], text: str) -> Found | None:
+    if len(text) > LONGEST:
+        return None
+    for name in _names(text):
+        if (found := words.get(name)) is not None:
+            return found
+    return None
+
+
+def split_inline(text: str) -> tuple[str, str]:
+    """Split `项目名称：某项目` into label and value; without a colon the value is blank."""
+    for at, char in enumerate(text[:LONGEST]):
+        if char in ":：":
+            return text[:at].strip(), text[at + 1 :].strip()
+    return text, ""
+
+
+def money_unit(text: str) -> MoneyUnit | None:
+    """Return the unit that a heading states: `项目资金（万元）`, `单位：元`."""
+    match = _UNIT.search(fold(text))
+    return MoneyUnit(match[1]) if match else None
+
+
+@cache
+def words() -> Words:
+    """Load `labels.yaml`."""
+    data = load_yaml((resources.files(__package__) / "labels.yaml").read_text("utf-8"))
+    head: dict[str, Label] = {}
+    for kind in ("fields", "funds", "objectives"):
+        for field, texts in data[kind].items():
+            head.update((key(text), Label(kind, field)) for text in texts)
+    head.update((key(text), Label("extra", "")) for text in data["extra"])
+    head.update((key(text), Label("side", "")) for text in data["sides"])
+    return Words(
+        head=head,
+        fund_columns=_by_key(data["fund_columns"]),
+        columns=_by_key(data["columns"]),
+        groups=_by_key(data["groups"]),
+        level1=_by_key(data["level1"]),
+        level2=_by_key(data["level2"]),
+        parents=data["parents"],
+        sure={name: _any(found["sure"]) for name, found in data["keywords"].items()},
+        maybe={name: _any(found["maybe"]) for name, found in data["keywords"].items()},
+        titles=tuple(
+            (Stage(stage), re.compile(rf"[^。,;:]{{0,60}}(?:{_any(texts).pattern})(?:\(.{{0,20}}\))*\d*"))
+            for stage, texts in data["titles"].items()
+        ),
+        packets=re.compile(rf".{{0,60}}(?:{_any(data['packets']).pattern})(?:\(.{{0,20}}\))*"),
+        notes=tuple(map(fold, data["notes"])),
+        sums=frozenset(map(key, data["sums"])),
+    )
+
+
+def load_yaml(text: str) -> Any:
+    """Load a YAML text; libyaml's loader when it is there, about ten times as fast."""
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
+
+
+def _by_key(section: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {key(text): field for field, texts in section.items() for text in texts}
+
+
+def _any(texts: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, texts)))

@@ -1,0 +1,134 @@
+"""
+一级 and 二级指标 of each row, from labels that are merged, printed late, misprinted, or lost at a page break.
+
+In a ruled table a label stands at the top of its group and holds until the next. In pasted text it may stand beside
+any row of its group, so a row between two labels belongs to the upper one unless its words say otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xl_jixiao.model import Origin
+    from xl_jixiao.parsing.labels import Words
+
+
+class Mark(NamedTuple):
+    """A label beside a row."""
+
+    text: str
+    canonical: str
+    """Standard name, `""` for one that is not known"""
+    origin: Origin
+    repaired: str = ""
+    """The text as printed, when it was a misprint"""
+
+
+@dataclass(slots=True)
+class Row:
+    """What is known of one row of the table before its levels are."""
+
+    name: str
+    target: str
+    origin: Origin
+    broken: bool
+    """First row after a page break"""
+    loose: bool
+    """Labels may stand beside any row of their group"""
+    mark1: Mark | None = None
+    mark2: Mark | None = None
+
+
+class Place(NamedTuple):
+    """The level of one row, and how it was found."""
+
+    mark: Mark | None
+    how: str
+    """`printed`, `carried`, `before` (its label comes later), `moved` (by its words), `doubtful`, `inferred`"""
+    other: Mark | None = None
+    """What it might be as well, when it is doubtful"""
+
+
+def place(rows: Sequence[Row], words: Words) -> list[tuple[Place, Place]]:
+    """Return 一级 and 二级 of each row."""
+    seconds = _seconds(rows, words)
+    return list(zip(_firsts(rows, seconds, words), seconds, strict=True))
+
+
+def _seconds(rows: Sequence[Row], words: Words) -> list[Place]:
+    places = [Place(row.mark2, "printed" if row.mark2 else "carried") for row in rows]
+    marked = [at for at, row in enumerate(rows) if row.mark2 is not None]
+    if not marked:
+        return places
+    for at in range(marked[0]):
+        places[at] = Place(rows[marked[0]].mark2, "before")
+    for begin, end in zip(marked, [*marked[1:], len(rows)], strict=True):
+        above = rows[begin].mark2
+        for at in range(begin + 1, end):
+            places[at] = Place(above, "carried")
+        below = rows[end].mark2 if end < len(rows) else None
+        if above is not None and below is not None and rows[begin].loose and above.canonical != below.canonical:
+            _move_tail(rows, places, range(begin + 1, end), above, below, words)
+    return places
+
+
+def _move_tail(  # noqa: PLR0913, PLR0917 - the two labels, the rows between them and where to write
+    rows: Sequence[Row], places: list[Place], between: range, above: Mark, below: Mark, words: Words
+) -> None:
+    """Give the last rows between two labels to the lower one, as far as their words say so."""
+    for at in reversed(between):
+        name = rows[at].name
+        if _says(words.sure, above, name):
+            return
+        if _says(words.sure, below, name):
+            places[at] = Place(below, "moved")
+        elif _says(words.maybe, below, name):
+            places[at] = Place(above, "doubtful", below)
+            return
+        else:
+            return
+
+
+def _says(table: object, mark: Mark, name: str) -> bool:
+    pattern = table.get(mark.canonical)  # type: ignore[attr-defined]
+    return pattern is not None and pattern.search(name) is not None
+
+
+def _firsts(rows: Sequence[Row], seconds: Sequence[Place], words: Words) -> list[Place]:
+    places: list[Place] = []
+    carried: Mark | None = None
+    for at, row in enumerate(rows):
+        if row.mark1 is not None:
+            carried = row.mark1
+            places.append(Place(carried, "printed"))
+            continue
+        second = seconds[at].mark
+        parent = words.parents.get(second.canonical, "") if second is not None else ""
+        if not row.loose or not parent or (carried is not None and _agrees(carried, second, parent)):
+            places.append(Place(carried, "carried"))
+            continue
+        following = next((mark for mark in _printed_with(rows, seconds, at, second) if mark.canonical == parent), None)
+        if following is not None:
+            places.append(Place(following, "before"))
+        elif second is not None:
+            carried = Mark(parent, parent, second.origin)
+            places.append(Place(carried, "inferred"))
+    return places
+
+
+def _agrees(first: Mark, second: Mark | None, parent: str) -> bool:
+    """Whether a 二级指标 may stand under a 一级指标; some provinces print 经济成本 under 产出."""
+    return first.canonical == parent or (parent == "成本指标" and first.canonical == "产出指标" and second is not None)
+
+
+def _printed_with(rows: Sequence[Row], seconds: Sequence[Place], at: int, second: Mark | None) -> list[Mark]:
+    """Return the 一级 labels printed further down beside rows of the same 二级 group."""
+    return [
+        mark
+        for row, place_ in zip(rows[at:], seconds[at:], strict=True)
+        if place_.mark is second and (mark := row.mark1) is not None
+    ]

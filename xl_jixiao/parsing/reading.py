@@ -1,0 +1,67 @@
+"""What came of reading a file: the forms, where each value stood, what was repaired, what found no place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from xl_jixiao.model import Dossier, Origin
+
+ASK_BELOW = 0.75
+"""A repair less certain than this is put to the user (own proposal)."""
+
+
+class Repair(NamedTuple):
+    """A value that does not stand in the form as the model has it, and why it was taken so."""
+
+    path: str
+    origin: Origin
+    what: str
+    """A Chinese sentence for the user"""
+    before: str
+    """Text as it stands in the file"""
+    after: str
+    """Text as the form has it"""
+    confidence: float
+    """0 to 1"""
+
+
+class Unplaced(NamedTuple):
+    """A text that belongs to no field."""
+
+    origin: Origin
+    text: str
+    why: str
+    """A Chinese sentence for the user"""
+
+
+class Question(NamedTuple):
+    """An uncertain repair, put to the user; the answer is one of `choices`."""
+
+    repair: Repair
+    choices: tuple[str, ...]
+
+
+Ask = Callable[[Question], str | None]
+"""Answers a question with one of its choices; `None` keeps what was assumed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The forms of a file; `origins` has every field that is filled, by its full path."""
+
+    dossier: Dossier
+    origins: dict[str, Origin] = field(default_factory=dict)
+    repairs: tuple[Repair, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
+    layout: str = ""
+    """Code of the layout that the forms have; several are joined by `、`, an unknown one is `""`"""
+    confidence: float = 0.0
+    """How well the headings fit that layout, 0 to 1; the lowest of all forms"""
+
+    @property
+    def uncertain(self) -> tuple[Repair, ...]:
+        """Repairs that a person should confirm (待确认)."""
+        return tuple(repair for repair in self.repairs if repair.confidence < ASK_BELOW)
