@@ -1,0 +1,23 @@
+"""Build hook: a wheel, an sdist and an editable install each get the template built from their sources."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class TemplateHook(BuildHookInterface):  # type: ignore[misc]
+    """Runs before hatchling collects the files."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Write the template into `xl_jixiao/data`."""
+        del version, build_data
+        sys.path.insert(0, str(Path(self.root)))
+        from workbook import build  # noqa: PLC0415 - importable only from here on
+
+        build.main(build.TEMPLATE)
