@@ -16,7 +16,7 @@ POLICY = r"HKCU\Software\Policies\Microsoft\Office\16.0"
 @pytest.fixture(autouse=True)
 def without_libreoffice(monkeypatch):
     """Its own checks are tested with LibreOffice itself."""
-    monkeypatch.setattr(libreoffice, "program_folder", lambda machine: None)
+    monkeypatch.setattr(libreoffice, "program_folder", lambda _: None)
 
 
 @pytest.fixture
