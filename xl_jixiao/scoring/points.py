@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.scoring.flags import Flag
@@ -44,11 +43,6 @@ def score(achievement: Achievement, points: Decimal | None, profile: Profile, *,
         return Score(None, flags=(Flag.POINTS_MISSING,))
     if points < 0:
         return Score(None, flags=(Flag.POINTS_NEGATIVE,))
-    return _score(achievement, points, profile, satisfaction=satisfaction)
-
-
-@lru_cache(maxsize=65536)
-def _score(achievement: Achievement, points: Decimal, profile: Profile, *, satisfaction: bool) -> Score:
     rate = achievement.rate
     if achievement.grade:
         return _banded(profile.bands[achievement.grade], rate, points, profile)
