@@ -20,6 +20,9 @@ class Flag(StrEnum):
     DATE_UNCLEAR = "实际完成日期不够具体，无法判断是否按时"
     POINTS_MISSING = "分值未填写"
     POINTS_NEGATIVE = "分值为负数"
+    POINTS_USED_UP = "所在一级指标的分值已分完，请填写分值"
+    POINTS_SUM = "分值合计不等于100"
+    LEVEL_UNKNOWN = "一级指标无法识别，不能分配分值"
     SCORE_TO_CHOOSE = "该档次的得分需在区间内人工确定"
     ZERO_TO_CHOOSE = "指标值为0但实际已发生，达成率需人工确定"
     BUDGET_ZERO = "全年预算数为0，无法计算执行率"
@@ -43,6 +46,7 @@ class Flag(StrEnum):
     GRADE_FROM_RATE = "定性指标按填写的百分数归档"
     SCORE_SUGGESTED = "得分为该档次的建议值，可在区间内调整"
     SCORE_BY_HAND = "得分为人工打分"
+    EXECUTION_UNWEIGHTED = "指标分值合计已为100，预算执行率不计分"
     # a number is given, and it means something
     OVER_TRIGGER = "实际超过指标值较多，需说明原因（指标值可能偏低）"
     SHORT_TRIGGER = "实际与指标值差距较大，需说明原因"
@@ -51,3 +55,4 @@ class Flag(StrEnum):
     LATE = "晚于时限"
     EXECUTION_LOW = "预算执行率偏低，需说明原因"
     EXECUTION_OVER = "预算执行率超过100%"
+    REASON_MISSING = "未填写偏差原因"

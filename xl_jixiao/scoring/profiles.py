@@ -86,6 +86,14 @@ class ExecutionRule(Model):
     reason_below: Rate
 
 
+class Lights(Model):
+    """绩效跟踪: from which share of the plan on a light shows."""
+
+    yellow: Rate
+    green: Rate
+    blue: Rate
+
+
 class Places(Model):
     """Decimals that are kept."""
 
@@ -127,6 +135,7 @@ class Profile(Model):
     """label → lowest total, best grade first"""
     weights: Weights
     execution: ExecutionRule
+    lights: Lights
     places: Places
     tolerances: Tolerances
     taxonomy: dict[str, tuple[str, ...]]
@@ -314,4 +323,4 @@ def _parse(text: str) -> Any:
 
 
 _META = frozenset({"name", "title", "in_force", "extends", "source"})
-_GROUPS = frozenset({"weights", "execution", "places", "tolerances", "severities", "satisfaction", "source"})
+_GROUPS = frozenset({"weights", "execution", "lights", "places", "tolerances", "severities", "satisfaction", "source"})
