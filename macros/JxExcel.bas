@@ -13,7 +13,7 @@ Private Declare Function JxGetVariable Lib "kernel32" Alias "GetEnvironmentVaria
 Private Declare Sub JxCopyMemory Lib "kernel32" Alias "RtlMoveMemory" (ByRef target As Any, ByRef source As Any, ByVal size As Long)
 #End If
 
-' What a cell passes to a function: plain values instead of a range, a blank instead of nothing.
+' What a cell passes to a function: values instead of a range (a date as a date), a blank instead of nothing.
 ' Of whole columns only the rows in use; several areas at once are refused (#VALUE!).
 Public Function JxCells(Optional ByVal given As Variant) As Variant
     Dim area As Range, used As Range
@@ -28,7 +28,7 @@ Public Function JxCells(Optional ByVal given As Variant) As Variant
             Set used = area.Worksheet.UsedRange
             Set area = area.Resize(used.Row + used.Rows.Count - 1)
         End If
-        JxCells = area.Value2
+        JxCells = area.Value
     End If
 End Function
 

@@ -5,3 +5,27 @@ Option Explicit
 Public Function JX_PARSE(target, Optional part)
     JX_PARSE = JxCall("JX_PARSE", Array(JxCells(target), JxCells(part)))
 End Function
+
+Public Function JX_RATE(target, actual, Optional name, Optional profile)
+    JX_RATE = JxCall("JX_RATE", Array(JxCells(target), JxCells(actual), JxCells(name), JxCells(profile)))
+End Function
+
+Public Function JX_STATUS(target, actual, Optional name, Optional profile)
+    JX_STATUS = JxCall("JX_STATUS", Array(JxCells(target), JxCells(actual), JxCells(name), JxCells(profile)))
+End Function
+
+Public Function JX_SCORE(target, actual, points, Optional name, Optional profile, Optional level2)
+    JX_SCORE = JxCall("JX_SCORE", Array(JxCells(target), JxCells(actual), JxCells(points), JxCells(name), JxCells(profile), JxCells(level2)))
+End Function
+
+Public Function JX_EXECUTION(budget, outturn, Optional points, Optional profile)
+    JX_EXECUTION = JxCall("JX_EXECUTION", Array(JxCells(budget), JxCells(outturn), JxCells(points), JxCells(profile)))
+End Function
+
+Public Function JX_GRADE(total, Optional profile)
+    JX_GRADE = JxCall("JX_GRADE", Array(JxCells(total), JxCells(profile)))
+End Function
+
+Public Function JX_WHY(target, actual, Optional points, Optional name, Optional profile, Optional level2)
+    JX_WHY = JxCall("JX_WHY", Array(JxCells(target), JxCells(actual), JxCells(points), JxCells(name), JxCells(profile), JxCells(level2)))
+End Function

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -15,7 +14,6 @@ from xl_jixiao.addin.udf import (
     OutOfRangeError,
     ZeroDivisorError,
     as_block,
-    as_text,
     error_number,
     marker,
     udf,
@@ -155,24 +153,6 @@ def test_help_that_excel_would_cut_or_that_names_no_argument_is_refused():
     for args in ({"cell": "长" * 256}, {"other": "别的"}, {"cell": ""}):
         with pytest.raises(ValueError, match="body"):
             udf(args)(body)
-
-
-@pytest.mark.parametrize(
-    ("cell", "text"),
-    [
-        ("≥95%", "≥95%"),
-        (50.0, "50"),
-        (0.1 + 0.2, "0.3"),
-        (1e16, "10000000000000000"),
-        (98.79, "98.79"),
-        (None, ""),
-        (True, "TRUE"),
-        (dt.datetime(2024, 12, 31, tzinfo=dt.UTC), "2024-12-31"),
-        (Decimal("12.50"), "12.50"),
-    ],
-)
-def test_a_cell_reads_as_its_user_typed_it(cell, text):
-    assert as_text(cell) == text
 
 
 @pytest.mark.parametrize("code", list(ErrorValue))

@@ -10,11 +10,9 @@ computed becomes an error marker (`#JX!2042`) that the VBA wrapper turns into a 
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import inspect
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import IntEnum
 from itertools import chain, repeat
 from math import isfinite
@@ -285,14 +283,3 @@ def outgoing(value: Any) -> Cell:
         return value
     number = float(value)
     return number if isfinite(number) else marker(ErrorValue.NUM)
-
-
-def as_text(cell: Cell) -> str:
-    """Write a cell as its user typed it: 50 not 50.0, fifteen digits as Excel shows, a date as 2024-12-31."""
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, float):
-        return format(Decimal(format(cell, ".15g")), "f")
-    return "" if cell is None else str(cell)
