@@ -72,6 +72,7 @@ class Book:
                 "num_format": NUMBER_FORMATS[kind],
                 "align": ALIGNMENTS[kind],
                 "text_wrap": kind in {Kind.TEXT, Kind.LABEL},
+                **({"indent": 1} if kind is Kind.TEXT else {}),
                 "border": 1,
                 "border_color": LINE,
                 **({"font_color": BLUE, "underline": 1} if kind is Kind.LINK else {}),
@@ -89,7 +90,7 @@ class Book:
         sheet.hide_gridlines(2)
         sheet.set_tab_color(tab)
         sheet.set_paper(9)
-        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
         sheet.set_footer("&L&8&A&C&8第 &P 页 共 &N 页&R&8打印时间 &D")
         sheet.fit_to_pages(1, 0)
         sheet.center_horizontally()

@@ -127,7 +127,7 @@ def _steps(book: Book, sheet: Worksheet, row: int) -> int:
 
 def _section(book: Book, sheet: Worksheet, row: int, title: str) -> int:
     sheet.set_row(row, 26)
-    sheet.merge_range(
-        row, 0, row, _LAST, title, book.format(font_size=12, bold=True, font_color=BRAND, bottom=1, bottom_color=BRAND)
-    )
+    style = book.format(font_size=12, bold=True, font_color=BRAND, bottom=1, bottom_color=BRAND)
+    for column in range(_LAST + 1):
+        sheet.write_string(row, column, title if column == 0 else "", style)
     return row + 1
