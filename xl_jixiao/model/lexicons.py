@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -29,6 +29,16 @@ def words(name: str) -> frozenset[str]:
     return _read(name).words
 
 
+def guarded(name: str) -> bool:
+    """
+    Tell whether a list has `unless_followed_by`.
+
+    Raises:
+        FileNotFoundError: no list has this name.
+    """
+    return bool(_read(name).unless_followed_by)
+
+
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """
@@ -43,10 +53,25 @@ def pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
+def table(name: str) -> dict[str, frozenset[str]]:
+    """
+    Return a file that gives words to words, key by key.
+
+    Raises:
+        FileNotFoundError: no list has this name.
+    """
+    return {key: frozenset(entries) for key, entries in _load(name)["table"].items()}
+
+
+@cache
 def _read(name: str) -> _Lexicon:
-    text = files("xl_jixiao.model").joinpath("lexicons", f"{name}.yaml").read_text("utf-8")
-    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
+    data = _load(name)
     return _Lexicon(**{field: frozenset(data.get(field, ())) for field in _Lexicon._fields})
+
+
+def _load(name: str) -> Any:
+    text = files("xl_jixiao.model").joinpath("lexicons", f"{name}.yaml").read_text("utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
 
 
 def _alternatives(entries: frozenset[str]) -> str:

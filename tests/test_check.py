@@ -1,0 +1,214 @@
+from decimal import Decimal
+
+import pytest
+
+from xl_jixiao.check import Explanation, Persona, check, check_reading, field_name, is_real
+from xl_jixiao.errors import InputError
+from xl_jixiao.model import Dossier, Form, FundLine, Funds, Indicator, MoneyUnit, Origin
+from xl_jixiao.readers import read
+from xl_jixiao.readers.sample import SAMPLE
+from xl_jixiao.rules.rule import Rule, Severity
+from xl_jixiao.scoring import profiles
+
+
+@pytest.fixture(scope="module")
+def packet():
+    return read(SAMPLE)
+
+
+@pytest.fixture(scope="module")
+def report(packet):
+    return check_reading(packet)
+
+
+def one_form(**changes):
+    form = Form(
+        project="培训", year=2024, nature="阶段性项目", indicators=(Indicator(name="培训人数", target="≥5(人)"),)
+    )
+    return Dossier(forms=(form.model_copy(update=changes),))
+
+
+def of(report, code):
+    return [finding for finding in report.findings if finding.code == code]
+
+
+def test_the_packet_has_exactly_one_error(report):
+    (error,) = report.errors
+
+    assert (error.code, error.path, error.item) == (
+        "VAL-05",
+        "forms[1].indicators[19].target",
+        "在线培训课件上线及时率",
+    )
+    assert error.found == "及时"
+    assert not report.passed
+
+
+def test_findings_come_in_the_order_of_forms_places_and_codes(report):
+    forms = [int(finding.path[6]) for finding in report.findings]
+
+    assert forms == sorted(forms)
+    assert [f.code for f in report.findings if f.path == "forms[1].indicators[19].target"] == [
+        "VAL-05",
+        "VAL-22",
+        "VAL-23",
+    ]
+
+
+def test_every_finding_of_a_file_has_a_place(report):
+    assert all(finding.place for finding in report.findings)
+
+
+def test_a_finding_about_a_blank_field_stands_at_the_nearest_thing_that_is_there():
+    dossier = one_form(indicators=(Indicator(name="培训人数"),))
+
+    report = check(dossier, origins={"forms[0].indicators[0].name": Origin("a.xlsx", "申报表", "C9")})
+
+    assert of(report, "TAX-15")[0].place == Origin("a.xlsx", "申报表", "C9")
+
+
+def test_the_same_dossier_gives_the_same_report(packet, report):
+    assert check_reading(packet) == report
+
+
+def test_a_writer_is_not_shown_advice(packet):
+    report = check_reading(packet, persona=Persona.WRITER)
+
+    assert report.counts[Severity.ADVICE] == 0
+    assert report.counts[Severity.REVIEW] > 0
+
+
+def test_nobody_else_may_ask():
+    with pytest.raises(InputError, match="没有“路人”这种使用者，请写审核人或填报人"):
+        check(Dossier(), persona="路人")
+
+
+def test_a_profile_raises_lowers_and_switches_off():
+    dossier = one_form()
+    assert of(check(dossier), "TAX-06")[0].severity is Severity.REVIEW
+
+    stricter = profiles.override(profiles.load(), {"severities.TAX-06": "错误", "severities.TAX-12": "提示"})
+    silent = profiles.override(profiles.load(), {"severities.TAX-06": "off"})
+
+    assert of(check(dossier, stricter), "TAX-06")[0].severity is Severity.ERROR
+    assert of(check(dossier, stricter), "TAX-12")[0].severity is Severity.ADVICE
+    assert not of(check(dossier, silent), "TAX-06")
+
+
+def test_an_explanation_holds_while_the_value_stays():
+    dossier = one_form()
+    first = of(check(dossier), "TAX-06")[0]
+    assert (first.status, first.settled) == ("待说明", False)
+    written = Explanation(first.key, first.value, "本项目只发放补贴，没有可控的成本")
+
+    again = of(check(dossier, explanations=[written]), "TAX-06")[0]
+
+    assert again.explanation == "本项目只发放补贴，没有可控的成本"
+    assert (again.status, again.settled) == ("已说明", True)
+
+
+def test_an_explanation_falls_due_again_when_the_value_changed():
+    row = Indicator(level1="产出", level2="数量", name="培训人数", target="985")
+    before = of(check(one_form(indicators=(row,))), "VAL-03")[0]
+    written = Explanation(before.key, before.value, "原批复没有符号，按批复填写")
+
+    changed = one_form(indicators=(row.model_copy(update={"target": Indicator(target="990").target}),))
+    after = of(check(changed, explanations=[written]), "VAL-03")[0]
+
+    assert after.key == before.key
+    assert (after.explanation, after.outdated) == ("", "原批复没有符号，按批复填写")
+    assert (after.status, after.settled) == ("数值已变，请重新说明", False)
+
+
+def test_an_explanation_follows_its_indicator_when_rows_move():
+    row = Indicator(level1="产出", level2="数量", name="培训人数", target="985")
+    before = of(check(one_form(indicators=(row,))), "VAL-03")[0]
+    written = Explanation(before.key, before.value, "原批复没有符号，按批复填写")
+
+    moved = of(check(one_form(indicators=(Indicator(name="新增"), row)), explanations=[written]), "VAL-03")[0]
+
+    assert moved.path == "forms[0].indicators[1].target"
+    assert moved.settled
+
+
+def test_an_error_cannot_be_explained_away():
+    dossier = one_form(project="", indicators=(Indicator(name="培训人数"),))
+    error = of(check(dossier), "TAX-15")[0]
+
+    again = of(check(dossier, explanations=[Explanation(error.key, error.value, "年底再定具体的人数")]), "TAX-15")[0]
+
+    assert (again.explanation, again.settled, again.status) == ("", False, "须修改")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "无", "正常", "已核实", "已核实，情况属实。", "经核实，无误", "同上", "……", "1111111", "见附件", "啊啊啊啊啊"],
+)
+def test_filler_is_no_explanation(text):
+    assert not is_real(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["政策调整，本年停办", "按区里批复执行", "因疫情延期至次年3月", "2024年起改为自愿报名"]
+)
+def test_a_reason_is_an_explanation(text):
+    assert is_real(text)
+
+
+def test_filler_beside_a_finding_is_shown_and_refused():
+    first = of(check(one_form()), "TAX-06")[0]
+
+    again = of(check(one_form(), explanations=[Explanation(first.key, first.value, "已核实")]), "TAX-06")[0]
+
+    assert (again.status, again.settled) == ("说明不具体，请写明原因", False)
+
+
+def test_what_found_no_place_is_listed_as_unchecked(packet):
+    from dataclasses import replace  # noqa: PLC0415
+
+    from xl_jixiao.parsing.reading import Unplaced  # noqa: PLC0415
+
+    reading = replace(packet, unplaced=(Unplaced(Origin("a.txt", "", "第3行"), "多余的字", "不属于任何栏目"),))
+
+    assert check_reading(reading).unchecked[0] == ("“多余的字”", "a.txt 第3行", "不属于任何栏目")
+
+
+def test_rules_without_material_are_listed_as_unchecked(report):
+    assert any("FND-12" in item.what and item.why == "没有提供汇总表，无法比较" for item in report.unchecked)
+
+
+def test_a_rule_that_fails_costs_only_itself():
+    def fails(_):
+        raise ZeroDivisionError
+
+    broken = Rule("TAX-99", "broken", "坏规则", Severity.ERROR, (), "form", fails)
+    working = Rule("TAX-98", "working", "好规则", Severity.ERROR, (), "form", lambda _: [])
+
+    report = check(one_form(), rules=(broken, working))
+
+    assert report.findings == ()
+    assert report.unchecked[0] == ("TAX-99 坏规则", "培训", "规则运行出错，请把这张表发给开发者")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("forms[0].funds.total.budget", "年度资金申请总额"),
+        ("forms[0].funds.total.outturn", "年度资金申请总额全年执行数"),
+        ("forms[3].objective", "年度总体目标"),
+        ("project", "项目名称"),
+    ],
+)
+def test_fields_are_called_as_on_the_form(path, name):
+    assert field_name(path) == name
+
+
+def test_amounts_are_judged_in_the_forms_own_unit():
+    funds = Funds(
+        unit="万元",
+        total=FundLine(budget=Decimal("10.00")),
+        fiscal=FundLine(budget=Decimal("9.98")),
+    )
+
+    assert not of(check(one_form(funds=funds)), "FND-01")
+    assert of(check(one_form(funds=funds.model_copy(update={"unit": MoneyUnit.YUAN}))), "FND-01")

@@ -1,0 +1,121 @@
+"""`Row`: one indicator with the facts that many rules ask for, worked out once."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xl_jixiao.model import Op, Quantity
+from xl_jixiao.model.lexicons import words
+from xl_jixiao.parsing.labels import words as labels
+from xl_jixiao.rules.words import SATISFACTION, lists_in
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from xl_jixiao.model import AnyTarget, Indicator
+
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]$")
+_LONGEST_SHOWN = 40
+
+
+class Row:
+    """An indicator, its place in the form, its standard levels, and what its name and its target are."""
+
+    __slots__ = (
+        "index",
+        "indicator",
+        "kind",
+        "level1",
+        "level2",
+        "lists",
+        "name",
+        "op",
+        "quantity",
+        "rate",
+        "stem",
+        "target",
+        "unit",
+        "value",
+    )
+
+    def __init__(self, index: int, indicator: Indicator) -> None:
+        """Work out the facts of one indicator."""
+        self.index = index
+        self.indicator = indicator
+        self.level1, self.level2 = standard_levels(indicator.level1, indicator.level2)
+        name = "".join(indicator.name.split())
+        self.name = name
+        """三级指标 without white space"""
+        self.stem = _BRACKETS.sub("", name) if name.endswith((")", "）")) else name
+        """the name without brackets at its end"""
+        self.lists = lists_in(name)
+        """word lists that the name has words of, see `words`"""
+        self.rate = is_rate(self.stem, self.lists)
+        """whether the name is that of a percentage"""
+        target: AnyTarget = indicator.target
+        self.target = target
+        self.kind = target.kind
+        self.quantity: Quantity | None = None
+        self.op: Op | None = None
+        self.value: Decimal | None = None
+        self.unit = ""
+        if isinstance(target, Quantity):
+            self.quantity = target
+            self.op = target.op
+            self.value = target.value
+            self.unit = target.unit
+
+    @property
+    def path(self) -> str:
+        """The row's path in its form."""
+        return f"indicators[{self.index}]"
+
+    def at(self, field: str) -> str:
+        """Return the path of a field of the row."""
+        return f"indicators[{self.index}].{field}"
+
+    @property
+    def label(self) -> str:
+        """What a message calls the row."""
+        shown = self.name if len(self.name) <= _LONGEST_SHOWN else f"{self.name[:_LONGEST_SHOWN]}…"
+        return f"第{self.index + 1}项指标“{shown}”" if shown else f"第{self.index + 1}项指标"
+
+    @property
+    def text(self) -> str:
+        """指标值 as written, without blanks around it."""
+        return self.target.text.strip()
+
+    @property
+    def countable(self) -> bool:
+        """Whether the unit counts whole things."""
+        return self.unit in words("countable_units")
+
+    @property
+    def level(self) -> str:
+        """What a message calls the row's 二级指标."""
+        return self.level2 or self.indicator.level2.strip() or self.level1 or "未分级"
+
+
+@lru_cache(maxsize=4096)
+def standard_levels(level1: str, level2: str) -> tuple[str, str]:
+    """
+    Return the standard names of 一级 and 二级指标; `""` for what is blank or unknown.
+
+    A blank 一级 is taken from the 二级 where that has only one place.
+    """
+    known = labels()
+    upper, lower = known.level(level1), known.level(level2)
+    second = lower.level2 if lower else ""
+    first = upper.level1 if upper else ""
+    if not first and not level1.strip():
+        first = known.parents.get(second, "")
+    return first, second
+
+
+def is_rate(stem: str, lists: int) -> bool:
+    """Tell whether a name is that of a percentage: 合格率, 满意度; not 频率 or 汇率."""
+    if stem.endswith("率"):
+        return stem[-2:] not in words("no_percentages") and stem[-3:] not in words("no_percentages")
+    return bool(lists & SATISFACTION) and stem.endswith(("满意度", "满意程度"))

@@ -1,0 +1,130 @@
+"""What rules look at: forms with what all rules need worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xl_jixiao.model import Stage
+from xl_jixiao.rules.row import Row
+
+if TYPE_CHECKING:
+    from xl_jixiao.model import Dossier, Form
+    from xl_jixiao.scoring.profiles import Profile
+
+
+@dataclass(frozen=True)
+class FormSubject:
+    """One form under one profile."""
+
+    form: Form
+    profile: Profile
+    previous: Form | None = None
+    """the same project's form of last year"""
+    approved: Form | None = None
+    """the 申报表 behind a 自评表"""
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """All indicators, in the order of the form."""
+        return tuple(Row(index, indicator) for index, indicator in enumerate(self.form.indicators))
+
+    @cached_property
+    def quantities(self) -> tuple[Row, ...]:
+        """The rows whose target is a number with a sign and a unit."""
+        return tuple(row for row in self.rows if row.quantity is not None)
+
+    @cached_property
+    def phrases(self) -> tuple[Row, ...]:
+        """The rows whose target is words."""
+        return tuple(row for row in self.rows if row.kind == "phrase")
+
+    @cached_property
+    def by_level1(self) -> dict[str, list[Row]]:
+        """Rows by 一级指标 in its standard name."""
+        groups: dict[str, list[Row]] = {}
+        for row in self.rows:
+            groups.setdefault(row.level1, []).append(row)
+        return groups
+
+    @cached_property
+    def by_level2(self) -> dict[str, list[Row]]:
+        """Rows by 二级指标 in its standard name."""
+        groups: dict[str, list[Row]] = {}
+        for row in self.rows:
+            groups.setdefault(row.level2, []).append(row)
+        return groups
+
+    @property
+    def applies(self) -> bool:
+        """Whether the form is a 申报表."""
+        return self.form.stage is Stage.APPLICATION
+
+    @property
+    def evaluates(self) -> bool:
+        """Whether the form is a 自评表."""
+        return self.form.stage is Stage.EVALUATION
+
+    @property
+    def recurring(self) -> bool:
+        """Whether the project is 经常性: it has no whole life whose total could be stated."""
+        return "经常性" in self.form.nature
+
+    @cached_property
+    def single_year(self) -> bool:
+        """Whether the project begins and ends in the same year, as far as its dates say."""
+        start, end = self.form.start_date, self.form.end_date
+        return start is not None and end is not None and start.year == end.year
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a 汇总表 states about its packet; `None` where it says nothing. Amounts are 元."""
+
+    amount: Decimal | None = None
+    """金额合计"""
+    projects: int | None = None
+    """项目数"""
+    indicators: int | None = None
+    """指标数"""
+    evaluated: int | None = None
+    """已自评的项目数"""
+    grades: tuple[tuple[str, int], ...] = ()
+    """等级 → 项目数"""
+    average: Decimal | None = None
+    """平均得分"""
+    averaging: str = ""
+    """平均得分的口径: 简单平均, 资金加权 …"""
+    budget: Decimal | None = None
+    """部门项目支出预算"""
+
+
+@dataclass(frozen=True, slots=True)
+class DossierSubject:
+    """The forms of a packet; `previous` is last year's packet when the user gave it."""
+
+    dossier: Dossier
+    profile: Profile
+    previous: Dossier | None = None
+    stated: Stated | None = None
+
+    @property
+    def projects(self) -> tuple[tuple[int, Form], ...]:
+        """One form a project with its place in the packet: the 申报表, or what there is when there are none."""
+        forms = tuple(enumerate(self.dossier.forms))
+        return tuple(entry for entry in forms if entry[1].stage is Stage.APPLICATION) or forms
+
+    @property
+    def amount(self) -> Decimal | None:
+        """年度资金 of all projects in 元; `None` when an amount has no unit."""
+        total = Decimal(0)
+        for _, form in self.projects:
+            if form.funds.total.budget is None:
+                continue
+            yuan = form.funds.in_yuan(form.funds.total.budget)
+            if yuan is None:
+                return None
+            total += yuan
+        return total
