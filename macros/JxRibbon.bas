@@ -58,7 +58,7 @@ Public Sub JxRefreshRibbon()
 End Sub
 
 Private Sub JxPress(ByVal action As String, ByVal control As Object)
-    Dim sentence As String
+    Dim sentence As String, detail As String
     On Error GoTo failed
     Application.Cursor = xlWait
     Application.EnableCancelKey = xlErrorHandler
@@ -71,7 +71,8 @@ done:
     If Len(sentence) > 0 Then MsgBox sentence
     Exit Sub
 failed:
-    If Err.Number <> ESCAPE_PRESSED Then sentence = JxTagPart(control.Tag, 1) & vbCrLf & vbCrLf & Err.Description
+    detail = Err.Description
+    If Err.Number <> ESCAPE_PRESSED Then sentence = JxTagPart(control.Tag, 1) & vbCrLf & vbCrLf & detail
     Resume done
 End Sub
 

@@ -143,7 +143,6 @@ def udf(
             )
 
         function = functools.update_wrapper(at_once if blocks else by_row, body)
-        function.__annotations__ = {}  # hosts hand over raw cells: no conversion by type hint
         function.__doc__ = about.help
         sheet_function = cast("UdfFunction", function)
         sheet_function.udf = about
