@@ -63,10 +63,10 @@ def test_a_table_is_read_by_its_headings_or_as_two_columns():
     ]
 
     assert (
-        Entry("培训人次", "12", "数量指标", Decimal(5), "", "第3行"),
-        Entry("合格率", "95%", "质量指标", None, "", "第5行"),
-        Entry("及时率", "", "时效指标", None, "", "第6行"),
+        Entry("培训人次", "12", "数量指标", Decimal(5), "", 2),
+        Entry("合格率", "95%", "质量指标", None, "", 4),
+        Entry("及时率", "", "时效指标", None, "", 5),
     ) == from_rows(headed)
-    assert (Entry("培训人次", "12", place="第1行"),) == from_rows([["培训人次", "12"]])
+    assert (Entry("培训人次", "12", source=0),) == from_rows([["培训人次", "12"]])
     with pytest.raises(InputError, match=r"【实际.xlsx】表中找不到“三级指标”和“实际完成值”两列"):
         from_rows([["甲", "乙", "丙"]], where="实际.xlsx")

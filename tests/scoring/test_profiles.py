@@ -90,9 +90,9 @@ def test_a_wrong_profile_is_one_clear_sentence(tmp_path, text, sentence):
 
 
 def test_a_profile_that_is_not_there_or_not_text(tmp_path):
-    with pytest.raises(FileError, match="找不到口径文件"):
+    with pytest.raises(FileError, match="找不到文件"):
         load_file(tmp_path / "无.yaml")
-    with pytest.raises(FileError, match="无法读取"):
+    with pytest.raises(FileError, match="这是文件夹"):
         load_file(tmp_path)
     (tmp_path / "旧.yaml").write_bytes("名称: 口径".encode("gbk"))
     with pytest.raises(InputError, match="UTF-8"):

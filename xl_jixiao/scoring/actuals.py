@@ -42,8 +42,8 @@ class Entry(NamedTuple):
     level2: str = ""
     score: Decimal | None = None
     reason: str = ""
-    place: str = ""
-    """where the source says it, for people: a path or a row"""
+    source: int = 0
+    """index of the indicator or of the table's row that says so"""
 
 
 class Match(NamedTuple):
@@ -72,7 +72,7 @@ class Matching:
 def from_form(form: Form) -> tuple[Entry, ...]:
     """Take the actual values of another form: last year's, or a 自评表."""
     return tuple(
-        Entry(item.name, item.actual, item.level2, item.score, item.reason, f"indicators[{index}]")
+        Entry(item.name, item.actual, item.level2, item.score, item.reason, index)
         for index, item in enumerate(form.indicators)
         if item.name.strip()
     )
@@ -97,7 +97,7 @@ def from_rows(rows: Sequence[Sequence[str]], *, where: str = "") -> tuple[Entry,
             )
         columns, first = {"name": 0, "actual": 1}, 0
     entries = []
-    for number, row in enumerate(rows[first:], first + 1):
+    for number, row in enumerate(rows[first:], first):
         cells = {field: row[column].strip() for field, column in columns.items() if column < len(row)}
         if cells.get("name"):
             entries.append(
@@ -107,7 +107,7 @@ def from_rows(rows: Sequence[Sequence[str]], *, where: str = "") -> tuple[Entry,
                     cells.get("level2", ""),
                     _decimal(cells.get("score", "")),
                     cells.get("reason", ""),
-                    f"第{number}行",
+                    number,
                 )
             )
     return tuple(entries)

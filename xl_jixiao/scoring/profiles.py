@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from xl_jixiao.errors import FileError, InputError
+from xl_jixiao.errors import InputError
+from xl_jixiao.files import read_file
 from xl_jixiao.model.base import Model
 
 if TYPE_CHECKING:
@@ -218,13 +219,9 @@ def load_file(path: Path) -> Profile:
         InputError: it is no YAML, extends nothing known, or has a key or value that no profile has.
     """
     try:
-        text = path.read_text("utf-8-sig")
-    except FileNotFoundError as error:
-        raise FileError("找不到口径文件", where=path.name, advice="请检查文件位置") from error
+        text = read_file(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError("口径文件不是 UTF-8 编码", where=path.name, advice="请另存为 UTF-8 后重试") from error
-    except OSError as error:
-        raise FileError("口径文件无法读取", where=path.name, advice="请检查文件是否被占用或没有权限") from error
     try:
         data = _parse(text)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
