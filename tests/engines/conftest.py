@@ -1,0 +1,45 @@
+import datetime as dt
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font, PatternFill, Protection
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.table import Table
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    """A small ordinary workbook: 明细 with values, formulas, a table, names, notes; 第二 表 that points into it."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "明细"
+    sheet.append(["指标", "目标", "实际", "得分"])
+    sheet.append(["数量", 100, 95.5, "=C2/B2*10"])
+    sheet.append(["质量", 90, None, "=IFERROR(C3/B3*10,0)"])
+    sheet.append(["时效", dt.datetime(2024, 1, 31), True, "=1/0"])
+    sheet["A6"] = "合计"
+    sheet["B6"] = "=SUM(B2:B3)"
+    sheet["B4"].number_format = "yyyy-mm-dd"
+    sheet["A1"].font = Font(name="宋体", size=12, bold=True, color="FFFF0000")
+    sheet["A1"].fill = PatternFill("solid", fgColor="FFDDEBF7")
+    sheet["F1"].number_format = "@"
+    sheet.merge_cells("F3:G4")
+    sheet["F3"] = "合并"
+    sheet["C2"].comment = openpyxl.comments.Comment("原有批注", "张三")
+    sheet["AB30"] = "表头一"
+    sheet["AC30"] = "表头二"
+    sheet["AB31"] = 1
+    sheet["AC31"] = 2
+    sheet.add_table(Table(displayName="远表", ref="AB30:AC31"))
+    second = book.create_sheet("第二 表")
+    second["A1"] = "=明细!B6*2"
+    second["A2"] = "=SUM('明细'!B2:B3)"
+    locked = book.create_sheet("锁定")
+    locked["A1"] = "不可改"
+    locked["B1"].protection = Protection(locked=False)
+    locked.protection.sheet = True
+    book.defined_names["目标列"] = DefinedName("目标列", attr_text="明细!$B$2:$B$4")
+    book.defined_names["比率"] = DefinedName("比率", attr_text="0.3")
+    path = tmp_path / "申报 表.xlsx"
+    book.save(path)
+    return path

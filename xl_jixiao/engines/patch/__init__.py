@@ -1,0 +1,1 @@
+"""Edit workbooks part by part: what is not touched keeps its bytes."""

@@ -1,0 +1,169 @@
+"""Columns and rows of one sheet: widths, heights, hidden ones, and the formats that empty cells take from them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from xl_jixiao.engines.boxes import MAX_COLUMNS
+from xl_jixiao.engines.patch import markup
+from xl_jixiao.engines.patch.cells import attributes_of
+from xl_jixiao.engines.patch.skeleton import ensure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from xl_jixiao.engines.boxes import Box
+    from xl_jixiao.engines.patch.cells import Cells, Row
+    from xl_jixiao.engines.patch.markup import Element
+
+DEFAULT_WIDTH = 8.43
+DEFAULT_HEIGHT = 15.0
+MIN_FIT, MAX_FIT = 4, 60
+# A width in a file counts the cell's padding, 5 pixels of a 7-pixel digit (ECMA-376 part 1, 18.3.1.13).
+_PADDING = 182 / 256
+
+
+class Lines:
+    """Columns (1-based) and rows of one sheet."""
+
+    def __init__(self, root: Element, cells: Cells, texts: Callable[[Box], list[list[str]]]) -> None:
+        self._root = root
+        self._cells = cells
+        self._texts = texts
+
+    def default_style(self, row: int, column: int) -> int:
+        """Return the format an empty cell shows: its row's, else its column's."""
+        found = self._cells.row_there(row)
+        attributes = attributes_of(found.attributes) if found else {}
+        if attributes.get("customFormat") in {"1", "true"}:
+            return int(attributes.get("s", "0"))
+        said = self._column(column)
+        return int(said.get("style", "0")) if said is not None else 0
+
+    def column_width(self, column: int) -> float:
+        """Return a width in characters of the standard font."""
+        said = self._column(column)
+        width = said.get("width") if said is not None else None
+        if width is None:
+            defaults = markup.child(self._root, "sheetFormatPr")
+            width = defaults.get("defaultColWidth") if defaults is not None else None
+        return round(max(0.0, float(width) - _PADDING), 2) if width else DEFAULT_WIDTH
+
+    def set_column_width(self, columns: Iterable[int], width: float) -> None:
+        """Set widths in characters."""
+        for column in columns:
+            self._own_column(column, width=f"{width + _PADDING:.8g}", customWidth="1")
+
+    def column_hidden(self, column: int) -> bool:
+        """Whether a column is hidden."""
+        said = self._column(column)
+        return said is not None and said.get("hidden") in {"1", "true"}
+
+    def set_column_hidden(self, columns: Iterable[int], *, hidden: bool) -> None:
+        """Hide or show columns."""
+        for column in columns:
+            self._own_column(column, hidden="1" if hidden else None)
+
+    def set_column_style(self, column: int, style: int) -> None:
+        """Set the format that empty cells of a column take."""
+        self._own_column(column, style=str(style) if style else None)
+
+    def row_height(self, row: int) -> float:
+        """Return a height in points."""
+        found = self._cells.row_there(row)
+        said = attributes_of(found.attributes).get("ht") if found else None
+        if said is None:
+            defaults = markup.child(self._root, "sheetFormatPr")
+            said = defaults.get("defaultRowHeight") if defaults is not None else None
+        return float(said) if said else DEFAULT_HEIGHT
+
+    def set_row_height(self, rows: Iterable[int], height: float) -> None:
+        """Set heights in points."""
+        for number in rows:
+            _say(self._cells.row(number), ht=f"{height:g}", customHeight="1")
+
+    def row_hidden(self, row: int) -> bool:
+        """Whether a row is hidden, by hand or by a filter."""
+        found = self._cells.row_there(row)
+        return found is not None and attributes_of(found.attributes).get("hidden") in {"1", "true"}
+
+    def set_row_hidden(self, rows: Iterable[int], *, hidden: bool) -> None:
+        """Hide or show rows."""
+        for number in rows:
+            if hidden:
+                _say(self._cells.row(number), hidden="1")
+            elif found := self._cells.row_there(number):
+                _say(found, hidden=None)
+
+    def fit_columns(self, box: Box) -> None:
+        """Make columns as wide as the longest line they hold; a Chinese character counts two."""
+        for column, texts in enumerate(zip(*self._texts(box), strict=True), box.left):
+            lines = [line for text in texts for line in text.split("\n")]
+            if width := max(_width_of(line) for line in lines):
+                self.set_column_width([column], min(MAX_FIT, max(MIN_FIT, width + 2)))
+
+    def fit_rows(self, box: Box) -> None:
+        """Let the program that opens the file make rows as high as what they hold: only it knows its fonts."""
+        for _, row in self._cells.numbered(box.top, box.bottom):
+            _say(row, ht=None, customHeight=None)
+
+    # --- inside
+
+    def _column(self, column: int) -> Element | None:
+        columns = markup.child(self._root, "cols")
+        for element in columns if columns is not None else ():
+            if int(element.get("min", "1")) <= column <= int(element.get("max", str(MAX_COLUMNS))):
+                return element
+        return None
+
+    def _own_column(self, column: int, **attributes: str | None) -> None:
+        """Set attributes of one column; an element that spans several is split around it."""
+        element = self._column(column)
+        if element is None:
+            if not any(attributes.values()):
+                return
+            columns = ensure(self._root, "cols")
+            element = markup.append(columns, "col", min=str(column), max=str(column))
+            columns.insert(sum(int(other.get("min", "1")) < column for other in columns), element)
+            element.set("width", f"{self._default_width() + _PADDING:.8g}")
+        for piece in self._cut(element, column):
+            if piece.get("min") == piece.get("max") == str(column):
+                element = piece
+        for name, value in attributes.items():
+            element.attrib.pop(name, None)
+            if value is not None:
+                element.set(name, value)
+
+    def _default_width(self) -> float:
+        defaults = markup.child(self._root, "sheetFormatPr")
+        said = defaults.get("defaultColWidth") if defaults is not None else None
+        return float(said) - _PADDING if said else DEFAULT_WIDTH
+
+    def _cut(self, element: Element, column: int) -> list[Element]:
+        first, last = int(element.get("min", "1")), int(element.get("max", str(MAX_COLUMNS)))
+        pieces = [element]
+        spans = [(a, b) for a, b in ((first, column - 1), (column, column), (column + 1, last)) if a <= b]
+        for _ in spans[1:]:
+            copy = deepcopy(element)
+            element.addnext(copy)
+            pieces.append(copy)
+        for piece, (a, b) in zip(pieces, spans, strict=True):
+            piece.set("min", str(a))
+            piece.set("max", str(b))
+        return pieces
+
+
+def _width_of(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)
+
+
+def _say(row: Row, **attributes: str | None) -> None:
+    """Set or remove attributes of a row's start tag."""
+    for name, value in attributes.items():
+        pattern = re.compile(rb"""\s+%s\s*=\s*(?:"[^"]*"|'[^']*')""" % name.encode())
+        row.attributes = pattern.sub(b"", row.attributes)
+        if value is not None:
+            row.attributes += f' {name}="{value}"'.encode()

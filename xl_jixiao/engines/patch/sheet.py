@@ -1,0 +1,225 @@
+"""One worksheet: its skeleton, its cells, and what hangs on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_jixiao.engines import references
+from xl_jixiao.engines.boxes import MAX_COLUMNS, MAX_ROWS, Box, parse_a1
+from xl_jixiao.engines.patch import markup
+from xl_jixiao.engines.patch.cells import Cells
+from xl_jixiao.engines.patch.content import Content
+from xl_jixiao.engines.patch.lines import Lines
+from xl_jixiao.engines.patch.links import Links
+from xl_jixiao.engines.patch.markup import child, children, local
+from xl_jixiao.engines.patch.notes import Notes
+from xl_jixiao.engines.patch.skeleton import discard_empty, ensure
+from xl_jixiao.engines.patch.tables import Tables
+from xl_jixiao.engines.values import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
+
+    from xl_jixiao.engines.patch.book import Book
+    from xl_jixiao.engines.patch.styles import Property
+
+_FORMULA_TAGS = {"formula", "formula1", "formula2", "f"}
+
+
+class Sheet:
+    """A worksheet of a book that is edited part by part."""
+
+    def __init__(self, book: Book, part: str, where: str) -> None:
+        self._book = book
+        self.part = part
+        self.cells = Cells(book.archive[part], where)
+        self.root = markup.parse(self.cells.skeleton(), where)
+        self._before = markup.serialize(self.root)
+        self.lines = Lines(self.root, self.cells, self._texts)
+        self.content = Content(book, self.cells, self.lines.default_style, where)
+        self.notes = Notes(book.archive, part, self.root)
+        self.links = Links(book.archive, part, self.root)
+        self.tables = Tables(book.archive, part, self.root, self.content)
+        self.native = self.root
+        self._extent = self.cells.extent()
+
+    def finished(self) -> bytes:
+        """Return the part as it is now; its own bytes when nothing changed."""
+        for table in self.tables.all():
+            if table.header_rows:
+                table.fit_columns()
+        extent = self.cells.extent()
+        dimension = child(self.root, "dimension")
+        if extent and extent != self._extent and dimension is not None:
+            dimension.set("ref", extent.a1())
+        skeleton = markup.serialize(self.root)
+        return self.cells.joined(
+            None if skeleton == self._before else markup.serialize(self.root, self.cells.skeleton())
+        )
+
+    def used(self) -> Box:
+        """Return the box around everything that holds something; A1 for an empty sheet."""
+        return self.cells.filled() or Box(1, 1, 1, 1)
+
+    # --- formats
+
+    def format(self, box: Box, which: Property) -> Any:
+        """Return a property that all cells of a block share; None when they differ, and for no colour."""
+        found = {self._book.styles.get(style, which) for style in self._styles(box)}
+        return found.pop() if len(found) == 1 else None
+
+    def reformat(self, box: Box, which: Property, value: Any) -> None:
+        """Set a property of all cells of a block; of whole columns also for cells to come."""
+        change = self._book.styles.change
+        if box.top == 1 and box.bottom == MAX_ROWS:
+            for column in range(box.left, box.right + 1):
+                style = change(self.lines.default_style(MAX_ROWS, column), which, value)
+                self.lines.set_column_style(column, style)
+            cells: Iterable[tuple[int, int]] = self._cells_there(box)
+        else:
+            cells = self._cells_of(box)
+        for row, column in cells:
+            self.content.restyle(row, column, change(self.content.style(row, column), which, value))
+
+    def clear_formats(self, box: Box) -> None:
+        """Give the cells that are there the standard format."""
+        for row, column in self._cells_there(box):
+            self.content.restyle(row, column, 0)
+
+    # --- merged areas
+
+    def merges(self) -> list[Box]:
+        """Return the merged areas."""
+        found = child(self.root, "mergeCells")
+        areas = [parse_a1(element.get("ref", "")) for element in (found if found is not None else ())]
+        return [area for area in areas if area]
+
+    def merge(self, box: Box) -> None:
+        """Merge a block; its first cell stays, the others are emptied."""
+        self.unmerge(box)
+        merged = ensure(self.root, "mergeCells")
+        markup.append(merged, "mergeCell", ref=box.a1())
+        merged.set("count", str(len(merged)))
+        for row, column in self._cells_there(box):
+            if (row, column) != (box.top, box.left):
+                self.content.clear(Box(row, column, row, column))
+
+    def unmerge(self, box: Box) -> None:
+        """Split all merged areas that meet a block."""
+        merged = child(self.root, "mergeCells")
+        for element in list(merged) if merged is not None else ():
+            area = parse_a1(element.get("ref", ""))
+            if area and area.meets(box):
+                merged.remove(element)
+                merged.set("count", str(len(merged)))
+        discard_empty(self.root, "mergeCells")
+
+    # --- view, protection, filters
+
+    @property
+    def protected(self) -> bool:
+        """Whether locked cells refuse changes."""
+        protection = child(self.root, "sheetProtection")
+        return protection is not None and protection.get("sheet", "0") in {"1", "true"}
+
+    def locked(self, box: Box) -> bool:
+        """Whether a block holds a locked cell."""
+        return any(self._book.styles.get(style, "locked") for style in self._styles(box))
+
+    def select(self, *, selected: bool) -> None:
+        """Say that the sheet is the one shown, or is not."""
+        for view in self._views():
+            if selected:
+                view.set("tabSelected", "1")
+            else:
+                view.attrib.pop("tabSelected", None)
+
+    def freeze(self, rows: int, columns: int) -> None:
+        """Keep the first rows and columns in view; 0, 0 lets go."""
+        for view in self._views():
+            for old in [*children(view, "pane"), *children(view, "selection")]:
+                view.remove(old)
+            if not rows and not columns:
+                continue
+            corner = Box(rows + 1, columns + 1, rows + 1, columns + 1).a1()
+            where = "bottomRight" if rows and columns else "bottomLeft" if rows else "topRight"
+            pane = markup.append(view, "pane")
+            for name, value in (("xSplit", columns), ("ySplit", rows)):
+                if value:
+                    pane.set(name, str(value))
+            pane.set("topLeftCell", corner)
+            pane.set("activePane", where)
+            pane.set("state", "frozen")
+            view.insert(0, pane)
+            view.insert(1, markup.append(view, "selection", pane=where))
+
+    def filtered(self) -> bool:
+        """Whether a filter hides rows."""
+        return any(children(filters, "filterColumn") for filters in self._filters())
+
+    def show_all(self) -> None:
+        """Let every filter show all rows again; rows hidden by hand outside filters stay hidden."""
+        for filters in self._filters():
+            conditions = children(filters, "filterColumn")
+            area = parse_a1(filters.get("ref", ""))
+            for condition in conditions:
+                filters.remove(condition)
+            if conditions and area:
+                self.lines.set_row_hidden(range(area.top + 1, area.bottom + 1), hidden=False)
+
+    # --- other sheets change
+
+    def rewrite(self, change: Callable[[str], str], name: str) -> None:
+        """Change every formula that mentions a sheet: in cells, conditional formats, validations, sparklines."""
+        self.content.rewrite_formulas(change, name)
+        for element in self.root.iter():
+            if local(element) in _FORMULA_TAGS and element.text:
+                element.text = change(element.text)
+
+    def relocate(self, old: str, new: str) -> None:
+        """Let links into a renamed sheet lead there again."""
+        self.links.rewrite({place: references.renamed(place, old, new) for place in self.links.locations()})
+
+    # --- inside
+
+    def _cells_of(self, box: Box) -> Iterator[tuple[int, int]]:
+        """Give every cell of a block; of whole rows those within the sheet's extent."""
+        right = box.right
+        if box.right == MAX_COLUMNS:
+            extent = self.cells.extent()
+            right = extent.right if extent else box.left
+        return ((row, column) for row in range(box.top, box.bottom + 1) for column in range(box.left, right + 1))
+
+    def _cells_there(self, box: Box) -> list[tuple[int, int]]:
+        rows = self.cells.numbered(box.top, box.bottom)
+        return [(row, column) for row, found in rows for column in found.cells if box.left <= column <= box.right]
+
+    def _styles(self, box: Box) -> set[int]:
+        """Return the format indexes in a block; of cells that are not there those of their lines."""
+        rows = list(self.cells.numbered(box.top, box.bottom))
+        there = {self.content.style(row, column) for row, column in self._cells_there(box)}
+        if len(self._cells_there(box)) < box.size:
+            missing_rows = [
+                row for row, found in rows if any(c not in found.cells for c in range(box.left, box.right + 1))
+            ]
+            if len(rows) < box.shape[0]:
+                missing_rows.append(MAX_ROWS)
+            for row in missing_rows:
+                found = self.cells.row_there(row)
+                columns = (c for c in range(box.left, box.right + 1) if not found or c not in found.cells)
+                there |= {self.lines.default_style(row, column) for column in columns}
+        return there
+
+    def _texts(self, box: Box) -> list[list[str]]:
+        return [["" if value is None else as_text(value) for value in row] for row in self.content.values(box)]
+
+    def _views(self) -> list[Any]:
+        views = ensure(self.root, "sheetViews")
+        if not len(views):
+            markup.append(views, "sheetView", workbookViewId="0")
+        return children(views, "sheetView")
+
+    def _filters(self) -> list[Any]:
+        own = children(self.root, "autoFilter")
+        return own + [filters for table in self.tables.all() for filters in children(table.root, "autoFilter")]

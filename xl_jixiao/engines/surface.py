@@ -1,0 +1,123 @@
+"""
+The part of xlwings' object model that every engine serves: live Excel, files, live LibreOffice.
+
+Actions use nothing else; a test refuses code outside it. Where xlwings has no name for something that all hosts can
+do, or hosts differ, a function here does it the same on each.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from xl_jixiao.engines.values import TEXT_FORMAT, as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import xlwings as xw
+
+SURFACE = MappingProxyType(
+    {
+        "App": {"books", "calculate", "calculation", "display_alerts", "enable_events", "engine", "macro", "quit",
+                "screen_updating", "status_bar"},
+        "Books": {"active", "add", "open"},
+        "Book": {"app", "close", "fullname", "macro", "name", "names", "save", "sheet_names", "sheets"},
+        "Macro": {"run"},
+        "Sheets": {"active", "add", "count"},
+        "Sheet": {"autofit", "book", "cells", "clear", "clear_contents", "clear_formats", "delete",
+                  "freeze_panes", "index", "name", "names", "notes", "range", "tables", "used_range", "visible"},
+        "FreezePanes": {"freeze_at", "unfreeze"},
+        "Range": {"add_hyperlink", "add_note", "address", "autofit", "clear", "clear_contents", "clear_formats",
+                  "color", "column", "column_width", "columns", "count", "current_region", "end", "expand", "font",
+                  "formula", "formula2", "formula_array", "get_address", "has_array", "horizontal_alignment",
+                  "hyperlink", "last_cell", "merge", "merge_area", "merge_cells", "name", "note", "number_format",
+                  "offset", "options", "raw_value", "resize", "row", "row_height", "rows", "shape", "sheet",
+                  "size", "table", "unmerge", "value", "vertical_alignment", "wrap_text"},
+        "RangeRows": {"autofit", "hidden"},
+        "RangeColumns": {"autofit", "hidden"},
+        "Font": {"bold", "color", "italic", "name", "size"},
+        "Note": {"author", "delete", "location", "text"},
+        "Notes": {"count"},
+        "Names": {"add", "contains", "count"},
+        "Name": {"delete", "name", "refers_to", "refers_to_range"},
+        "Tables": {"add", "count"},
+        "Table": {"data_body_range", "display_name", "header_row_range", "name", "parent", "range", "resize",
+                  "totals_row_range"},
+    }
+)  # fmt: skip
+
+_VISIBLE = -1  # xlSheetVisible; xlSheetVeryHidden is 2, so "truthy" is not enough
+
+
+def write_text(target: xw.Range, block: Sequence[Sequence[Any]]) -> None:
+    """
+    Write form texts that must stay text: `=100.00(%)`, `+1`, `2024-1`, `≥95`.
+
+    The cells are formatted `@` first, then the block is written at once, on every engine.
+
+    Args:
+        target: the upper left cell, or the whole block.
+        block: rows of texts; numbers are written as their text, None empties a cell.
+    """
+    if not block or not block[0]:
+        return
+    cells = target[0, 0].resize(len(block), len(block[0]))
+    cells.number_format = TEXT_FORMAT
+    cells.value = [[None if value is None else as_text(value) for value in row] for row in block]
+
+
+def show(target: xw.Range) -> None:
+    """Bring a cell's sheet to the front and select the cell, where there is a window."""
+    if _is_ours(target.sheet.book.app):
+        target.impl.select()  # xlwings' own `activate` looks for a running Excel first
+    else:
+        target.sheet.activate()
+        target.select()
+
+
+def is_visible(sheet: xw.Sheet) -> bool:
+    """Whether a sheet is shown; hidden and very hidden ones are not, whatever number Excel gives."""
+    return sheet.visible is True or sheet.visible == _VISIBLE
+
+
+def is_protected(sheet: xw.Sheet) -> bool:
+    """Whether a sheet's locked cells refuse changes."""
+    if _is_ours(sheet.book.app):
+        return bool(sheet.impl.backend.protected)
+    return bool(sheet.api.ProtectContents)
+
+
+def is_filtered(sheet: xw.Sheet) -> bool:
+    """Whether a filter hides rows of a sheet."""
+    if _is_ours(sheet.book.app):
+        return bool(sheet.impl.backend.filtered())
+    return bool(sheet.api.FilterMode) or any(_has_filter(table) for table in sheet.tables)
+
+
+def show_all(sheet: xw.Sheet) -> None:
+    """Let every filter of a sheet show all rows again."""
+    if _is_ours(sheet.book.app):
+        sheet.impl.backend.show_all()
+        return
+    if sheet.api.FilterMode:
+        sheet.api.ShowAllData()
+    for table in sheet.tables:
+        if _has_filter(table):
+            table.api.AutoFilter.ShowAllData()
+
+
+def remove_links(target: xw.Range) -> None:
+    """Remove the hyperlinks of a block; its texts stay."""
+    if _is_ours(target.sheet.book.app):
+        target.impl.remove_hyperlinks()
+    else:
+        target.api.Hyperlinks.Delete()
+
+
+def _is_ours(app: xw.App) -> bool:
+    return app.engine.name.startswith("jixiao-")
+
+
+def _has_filter(table: xw.main.Table) -> bool:
+    return bool(table.api.ShowAutoFilter) and bool(table.api.AutoFilter.FilterMode)
