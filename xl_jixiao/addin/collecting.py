@@ -1,0 +1,49 @@
+"""The template back into values: the forms on its sheets, and what people typed into its lists."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xl_jixiao.layouts import FORMS
+from xl_jixiao.parsing import Grid, parse
+from xl_jixiao.parsing.grid import cell_text, in_sheet
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from xl_jixiao.model import Form, Origin
+
+_FORM_SHEET = re.compile(rf"({'|'.join(FORMS)})\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form, the sheet it stands on, and where each of its fields is."""
+
+    sheet: str
+    form: Form
+    origins: dict[str, Origin]
+
+
+def filled_forms(book: xw.Book) -> list[Filled]:
+    """Read the forms of the template in the order of the sheets; blank ones are left out."""
+    found = []
+    for sheet in book.sheets:
+        if not _FORM_SHEET.fullmatch(sheet.name):
+            continue
+        used = sheet.used_range
+        rows = [[cell_text(value) for value in row] for row in sheet.range("A1", used.last_cell).options(ndim=2).value]
+        reading = parse([Grid(sheet.name, rows, in_sheet(book.name, sheet.name))])
+        for index, form in enumerate(reading.dossier.forms):
+            if form.project or form.indicators:
+                prefix = f"forms[{index}]."
+                places = {path.removeprefix(prefix): at for path, at in reading.origins.items() if path.startswith(prefix)}
+                found.append(Filled(sheet.name, form, places))
+    return found
+
+
+def find_sheet(book: xw.Book, name: str) -> xw.Sheet | None:
+    """Return the sheet of this name, `None` when there is none."""
+    return next((sheet for sheet in book.sheets if sheet.name == name), None)
