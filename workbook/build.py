@@ -16,10 +16,11 @@ import xlsxwriter
 from workbook.assemble import make_macro_enabled
 from workbook.look import Book
 from workbook.ribbon import buttons
-from workbook.sheets import findings, forms, guide, lists, packet, settings
+from workbook.sheets import findings, forms, guide, lists, packet, rules, settings
 from workbook.vba import sources
 from xl_jixiao.files import write_file
 from xl_jixiao.layouts import Sheet
+from xl_jixiao.rules.registry import RULES
 from xl_jixiao.scoring import profiles
 
 TEMPLATE = Path(__file__).parent.parent / "xl_jixiao" / "data" / "template.xlsm"
@@ -45,7 +46,8 @@ def plain() -> bytes:
     lists.add_monitoring(book)
     packet.add_review(book)
     lists.add_pending(book)
-    settings.add_settings(book, known, [])
+    rules.add_rules(book, RULES)
+    settings.add_settings(book, known, RULES)
     settings.add_choices(book, known)
     forms.add_prototypes(book)
     workbook.get_worksheet_by_name(Sheet.GUIDE).activate()

@@ -142,6 +142,8 @@ class FormLayout:
     """Path in `Indicator`, cells of the column (`D` or `D:F` when merged), kind"""
     last: str
     """Letter of the last column"""
+    follows: Sheet
+    """The sheet behind which the first form of this stage stands"""
     tail: int = 0
     """Rows below the indicators, such as 总分"""
     grown: tuple[str, ...] = ()
@@ -232,6 +234,7 @@ APPLICATION = FormLayout(
         ("target", "G", Kind.TEXT),
     ),
     last="G",
+    follows=Sheet.COVER,
     grown=("whole_objective", "objective"),
 )
 
@@ -274,6 +277,7 @@ EVALUATION = FormLayout(
         ("reason", "I", Kind.TEXT),
     ),
     last="I",
+    follows=Sheet.DETAILS,
     tail=1,
     grown=("objective", "objective_actual"),
 )
@@ -306,6 +310,7 @@ MONITORING = FormLayout(
         ("likelihood", "I", Kind.LABEL),
     ),
     last="I",
+    follows=Sheet.MONITORING,
     grown=("objective",),
 )
 
@@ -350,7 +355,8 @@ DETAILS = Table(
         Column("实际完成值", 14, Kind.LABEL, entry=True, note="照实填写，如 52、98.5%、部分达成；没有数据时留空。"),
         Column("分值", 8, Kind.POINTS, entry=True, note="本项目各指标分值与预算执行分值合计 100 分。"),
         Column("达成率", 10, Kind.RATE),
-        Column("完成情况", 12, Kind.LABEL),
+        Column("完成情况", 11, Kind.LABEL),
+        Column("人工打分", 8, Kind.POINTS, entry=True, note="定性指标需要人工打分时填写，在该档次的区间内。"),
         Column("得分", 8, Kind.POINTS),
         Column("计算说明", 30),
         Column("偏差原因分析及改进措施", 34, entry=True, note="未完成或超额 30% 以上的指标须填写。"),
@@ -532,5 +538,5 @@ REVIEW = Table(
     ),
 )
 
-TABLES = (PROJECTS, DETAILS, FINDINGS, MONITORED, PENDING, OVERRIDES, REVIEW)
+TABLES = (PROJECTS, DETAILS, FINDINGS, MONITORED, PENDING, RULES, OVERRIDES, REVIEW)
 """The Excel tables (ListObjects) of the template."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
+    from xl_jixiao.rules.rule import Rule
     from xl_jixiao.scoring.profiles import Profile
 
 PERSONAS = ("填报人", "审核人")
@@ -20,14 +21,14 @@ FILLERS = ("无", "正常", "已核实", "没有", "属实", "无误", "情况�
 """Words that explain nothing; a 出错说明 of them alone leaves the finding open."""
 
 
-def add_settings(book: Book, profiles: Sequence[Profile], rules: Sequence[tuple[str, str, str]]) -> None:
+def add_settings(book: Book, profiles: Sequence[Profile], rules: Sequence[Rule]) -> None:
     """
     Add 设置.
 
     Args:
         book: the workbook under construction.
         profiles: those that can be chosen.
-        rules: code, title and severity of each rule.
+        rules: those whose severity a unit may change.
     """
     sheet = book.sheet(Sheet.SETTINGS, tab=MUTED)
     book.heading(sheet, "设置", 4, hint="改动黄色单元格即可；只影响之后的校验和计算。用到的口径印在每张结果表上。")
@@ -49,8 +50,8 @@ def add_settings(book: Book, profiles: Sequence[Profile], rules: Sequence[tuple[
     top = OVERRIDES.head - 2
     sheet.merge_range(top, 0, top, 3, "各规则的性质（留空即按默认）", book.format(font_size=12, bold=True))
     book.table(sheet, OVERRIDES, rows=max(1, len(rules)))
-    for offset, (code, title, severity) in enumerate(rules):
-        for index, text in enumerate((code, title, severity)):
+    for offset, rule in enumerate(rules):
+        for index, text in enumerate((rule.code, rule.title, rule.severity)):
             sheet.write_string(OVERRIDES.head + offset, index, text, book.column(OVERRIDES.columns[index]))
     override = OVERRIDES.letter("本单位改为")
     sheet.data_validation(

@@ -39,7 +39,9 @@ def filled_forms(book: xw.Book) -> list[Filled]:
         for index, form in enumerate(reading.dossier.forms):
             if form.project or form.indicators:
                 prefix = f"forms[{index}]."
-                places = {path.removeprefix(prefix): at for path, at in reading.origins.items() if path.startswith(prefix)}
+                places = {
+                    path.removeprefix(prefix): at for path, at in reading.origins.items() if path.startswith(prefix)
+                }
                 found.append(Filled(sheet.name, form, places))
     return found
 

@@ -9,11 +9,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from xl_jixiao import readers
-from xl_jixiao.addin.collecting import Filled, filled_forms, find_sheet
+from xl_jixiao.addin.collecting import filled_forms, find_sheet
 from xl_jixiao.errors import InputError
-from xl_jixiao.layouts import APPLICATION, FORMS, PENDING, FormLayout, Kind, Place, form_sheet, letter
+from xl_jixiao.layouts import APPLICATION, FORMS, PENDING, FormLayout, Kind, Place, form_sheet
 from xl_jixiao.model import Stage, paths
-from xl_jixiao.parsing import Reading
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
     from xl_jixiao.model import Form
+    from xl_jixiao.parsing import Reading
 
 LINE = 15.5
 """Height of a line of 10-point text (points)"""
@@ -71,7 +71,9 @@ def fill(book: xw.Book, reading: Reading) -> str:
     """
     forms = reading.dossier.forms
     if not forms:
-        raise InputError("没有认出申报表", advice="请确认文件里有“项目名称”“三级指标”等栏目，或改用【新建申报表】手工填写")
+        raise InputError(
+            "没有认出申报表", advice="请确认文件里有“项目名称”“三级指标”等栏目，或改用【新建申报表】手工填写"
+        )
     require_template(book)
     present = {filled.form.project for filled in filled_forms(book)}
     _make_room(book)
@@ -91,9 +93,7 @@ def require_template(book: xw.Book) -> None:
         InputError: it has no prototype sheets.
     """
     if find_sheet(book, APPLICATION.prototype) is None:
-        raise InputError(
-            "这不是本工具的工作簿", where=book.name, advice="请先点【新建申报表】建立工作簿，再导入或汇总"
-        )
+        raise InputError("这不是本工具的工作簿", where=book.name, advice="请先点【新建申报表】建立工作簿，再导入或汇总")
 
 
 def write_form(book: xw.Book, form: Form) -> str:
@@ -176,9 +176,8 @@ def _write_head(sheet: xw.Sheet, layout: FormLayout, form: Form) -> None:
         cells = layout.place(path).cells
         text = str(paths.get(form, path))
         area = sheet.range(cells)
-        width = sum(sheet.range((1, area.column + offset)).column_width for offset in range(area.shape[1]))
-        row = sheet.range(f"A{area.row}")
-        row.row_height = max(row.row_height, text_height(text, width))
+        line = sheet.range(f"A{area.row}")
+        line.row_height = max(line.row_height or 0, text_height(text, _width(area)))
     if form.funds.unit is not None:
         sheet.range(layout.place("funds.unit").cell).value = f"项目资金\n（{form.funds.unit}）"
 
@@ -232,26 +231,33 @@ def _runs(form: Form) -> list[_Run]:
 
 def _grow(sheet: xw.Sheet, layout: FormLayout, form: Form) -> None:
     """Make the rows of long names and reasons as high as they need; merged cells do not do so by themselves."""
-    widths: dict[str, float] = {}
-    for path, columns, kind in layout.columns:
-        if kind is Kind.TEXT:
-            area = sheet.range(":".join(f"{part}1" for part in columns.split(":")))
-            widths[path] = sum(
-                sheet.range((1, area.column + offset)).column_width for offset in range(area.shape[1])
-            )
+    widths = {
+        path: _width(sheet.range(":".join(f"{part}1" for part in columns.split(":"))))
+        for path, columns, kind in layout.columns
+        if kind is Kind.TEXT
+    }
     for row, indicator in enumerate(form.indicators, layout.first):
-        height = max(
-            text_height(_text(paths.get(indicator, path)), width) for path, width in widths.items()
-        )
+        height = max(text_height(_text(paths.get(indicator, path)), width) for path, width in widths.items())
         if height > LOWEST:
             sheet.range(f"A{row}").row_height = height
+
+
+def _width(area: xw.Range) -> float:
+    """Return the width of a block in characters."""
+    columns = range(area.column, area.column + area.shape[1])
+    return sum((area.sheet.range((1, column)).column_width or 0 for column in columns), 0.0)
 
 
 def _pending_rows(reading: Reading, names: list[str]) -> list[list[Any]]:
     """Lay out what was repaired or found no place, for a person to confirm."""
     del names
     repaired = [
-        ["已自动整理", str(repair.origin), repair.before, f"{repair.what}：{repair.after}" if repair.after else repair.what]
+        [
+            "已自动整理",
+            str(repair.origin),
+            repair.before,
+            f"{repair.what}：{repair.after}" if repair.after else repair.what,
+        ]
         for repair in reading.repairs
     ]
     unplaced = [["未能归位", str(item.origin), item.text, item.why] for item in reading.unplaced]
@@ -292,6 +298,3 @@ def _position(cell: str) -> tuple[int, int]:
     for char in letters:
         column = column * 26 + ord(char) - ord("A") + 1
     return int(cell[len(letters) :]), column
-
-
-__all__ = ["Filled", "letter"]
