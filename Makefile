@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python
 SYSTEM_PACKAGES := libreoffice-calc libreoffice-writer python3-uno python3-venv fontconfig fonts-noto-cjk
 
-.PHONY: test lint setup system lock clean
+.PHONY: test lint setup system lock bundle licences sbom audit clean
 
 test: lint
 	$(RUN) -m pytest -n 2 --dist loadgroup
@@ -41,6 +41,25 @@ $(VENV)/.ready: requirements.lock
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 		--all-extras --group dev pyproject.toml -o requirements.lock
+
+# Everything a Windows machine without internet needs, in dist/.
+bundle: setup
+	$(RUN) -m workbook.bundle
+
+licences: setup
+	$(RUN) -m workbook.supply licences
+
+sbom: setup
+	$(RUN) -m workbook.supply sbom
+
+# Known vulnerabilities of what is locked; asks a public database, so it needs internet and is not part of the tests.
+audit: $(VENV)/.audit
+	$(VENV)/audit/bin/pip-audit --require-hashes --disable-pip --requirement requirements.lock
+
+$(VENV)/.audit: setup
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	touch $@
 
 clean:
 	rm -rf out dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache

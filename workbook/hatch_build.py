@@ -9,7 +9,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class TemplateHook(BuildHookInterface):  # type: ignore[misc]
+class TemplateHook(BuildHookInterface[Any]):
     """Runs before hatchling collects the files."""
 
     PLUGIN_NAME = "custom"
