@@ -1,0 +1,61 @@
+import json
+
+from xl_jixiao.cli import main
+from xl_jixiao.readers.sample import SAMPLE
+
+
+def run(capsys, *arguments):
+    code = main([str(argument) for argument in arguments])
+    shown = capsys.readouterr()
+    return code, shown.out, shown.err
+
+
+def test_reading_the_packet_prints_forms_indicators_and_repairs(capsys):
+    code, out, _ = run(capsys, "read", SAMPLE, "--json")
+    result = json.loads(out)
+    first = result["forms"][0]
+
+    assert code == 0
+    assert [len(form["indicators"]) for form in result["forms"]] == [48, 33]
+    assert first["funds"]["total"]["budget"] == "86000000.00"
+    assert first["indicators"][14] | {"origin": None} == {
+        "level1": "产出指标", "level2": "数量指标", "name": "社会化技能评价项目开发数量",
+        "target": "=10.00(个)", "kind": "quantity", "op": "=", "value": "10.00", "unit": "个",
+        "points": None, "actual": "", "score": None, "reason": "", "midterm": None, "origin": None,
+    }  # fmt: skip
+    assert result["repairs"]
+    assert result["unplaced"] == []
+
+
+def test_checking_the_packet_finds_one_error_and_exits_1(capsys):
+    code, out, _ = run(capsys, "check", SAMPLE, "--json")
+    result = json.loads(out)
+    errors = [finding for finding in result["findings"] if finding["severity"] == "错误"]
+
+    assert code == 1
+    assert [(error["code"], error["path"]) for error in errors] == [("VAL-05", "forms[1].indicators[19].target")]
+    assert result["counts"]["错误"] == 1
+
+
+def test_a_writer_is_shown_no_advice(capsys):
+    _, out, _ = run(capsys, "check", SAMPLE, "--persona", "填报人", "--json")
+
+    assert json.loads(out)["counts"]["提示"] == 0
+
+
+def test_people_see_the_errors_first(capsys):
+    code, out, _ = run(capsys, "check", SAMPLE)
+
+    assert code == 1
+    assert out.index("VAL-05") < out.index("TAX-06") < out.index("FND-05")
+    assert "不能上报" in out
+
+
+def test_one_unreadable_file_spoils_no_other(capsys, tmp_path):
+    code, out, err = run(capsys, "read", tmp_path / "没有.xlsx", SAMPLE, "--json")
+    missing, packet = json.loads(out)
+
+    assert code == 2
+    assert "没有.xlsx" in missing["error"]
+    assert len(packet["forms"]) == 2
+    assert err.count("\n") == 1

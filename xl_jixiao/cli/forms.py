@@ -1,0 +1,112 @@
+"""`read`, `check`: what is done with forms in files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xl_jixiao.cli import options
+from xl_jixiao.errors import JixiaoError
+from xl_jixiao.reporters import json as shapes
+from xl_jixiao.reporters.console import console, show_reading, show_report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from xl_jixiao.check import Report
+    from xl_jixiao.parsing.reading import Question, Reading
+
+ERRORS_FOUND = 1
+UNREADABLE = 2
+
+
+@click.command(help="读取申报表、自评表，显示读到的内容、修复之处和待确认之处")
+@options.files
+@click.option("--interactive", is_flag=True, help="拿不准之处逐条询问。")
+@options.as_json
+def read(files: tuple[Path, ...], interactive: bool, as_json: bool) -> int:  # noqa: FBT001 - click
+    """Read files and show what was read."""
+    ask = _ask if interactive else None
+    return _each(
+        files,
+        lambda file: _read(file, ask=ask),
+        shapes.reading,
+        show_reading,
+        as_json=as_json,
+    )
+
+
+@click.command(help="校验一份或多份表；有“错误”时退出码为 1")
+@options.files
+@options.profile
+@click.option("--persona", type=click.Choice(["填报人", "审核人"]), default="审核人", help="填报人只看错误和核实。")
+@click.option("--previous", metavar="文件", type=click.Path(), help="上年的表，用于核对是否动态调整。")
+@options.as_json
+def check(
+    files: tuple[Path, ...],
+    profile: str | None,
+    persona: str,
+    previous: str | None,
+    as_json: bool,  # noqa: FBT001 - click passes options by name
+) -> int:
+    """Check files and show the findings."""
+    from xl_jixiao.check import check_reading  # noqa: PLC0415 - loads all rules
+
+    chosen = options.load_profile(profile)
+    last_year = _read(previous).dossier if previous else None
+    reports: list[Report] = []
+
+    def judge(file: Path) -> Report:
+        report = check_reading(_read(file), chosen, previous=last_year, persona=persona)
+        reports.append(report)
+        return report
+
+    code = _each(files, judge, shapes.report, show_report, as_json=as_json)
+    return code or (ERRORS_FOUND if any(report.errors for report in reports) else 0)
+
+
+def _read(file: Path | str, *, ask: Callable[[Question], str | None] | None = None) -> Reading:
+    from xl_jixiao import readers  # noqa: PLC0415 - loads the parser
+
+    return readers.read(file, ask=ask)
+
+
+def _each(
+    files: tuple[Path, ...],
+    make: Callable[[Path], Any],
+    shape: Callable[[Any, str], shapes.Json],
+    show: Callable[[Any, str, Console], None],
+    *,
+    as_json: bool,
+) -> int:
+    """Do each file by itself: one that cannot be read is said so and spoils no other."""
+    to, code, results = console(), 0, []
+    for file in files:
+        try:
+            made = make(file)
+        except JixiaoError as error:
+            code = UNREADABLE
+            results.append({"file": str(file), "error": error.sentence})
+            click.echo(error.sentence, err=True)
+            continue
+        if as_json:
+            results.append(shape(made, str(file)))
+        else:
+            show(made, str(file), to)
+    if as_json:
+        options.show_json(results[0] if len(files) == 1 else results)
+    return code
+
+
+def _ask(question: Question) -> str | None:
+    """Put an uncertain place to the user; Enter keeps what was assumed."""
+    repair = question.repair
+    click.echo(f"待确认：{repair.origin} {repair.what}")
+    for number, choice in enumerate(question.choices, 1):
+        click.echo(f"  {number}. {choice}")
+    answer = click.prompt("请输入序号（回车保留当前理解）", default="", show_default=False)
+    return question.choices[int(answer) - 1] if answer.isdigit() and 0 < int(answer) <= len(question.choices) else None

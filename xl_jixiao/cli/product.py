@@ -1,0 +1,69 @@
+"""`demo`, `template`, `install`, `uninstall`, `doctor`: the product itself."""
+
+from __future__ import annotations
+
+from importlib.resources import files as resources
+from pathlib import Path
+
+import click
+
+from xl_jixiao.errors import FileError
+from xl_jixiao.files import write_file
+
+TEMPLATE = "template.xlsm"
+_for_libreoffice = click.option(
+    "--libreoffice", "for_libreoffice", is_flag=True, help="装入 LibreOffice 而不是 Excel。"
+)
+
+
+@click.command(help="取得模板工作簿（.xlsm），不覆盖已有文件")
+@click.option("--out", metavar="文件", type=click.Path(path_type=Path, dir_okay=False), default=Path("绩效模板.xlsm"))
+def template(out: Path) -> int:
+    """Copy the template workbook to where the user wants it."""
+    source = resources("xl_jixiao") / "data" / TEMPLATE
+    if not source.is_file():
+        raise FileError("安装包里没有模板", advice="请重新安装 xl-jixiao；源码目录请先运行 make build")
+    if out.exists():
+        raise FileError("文件已存在，没有覆盖", where=str(out), advice="请换一个文件名（--out）")
+    write_file(out, source.read_bytes())
+    click.echo(f"已写出模板：{out}")
+    return 0
+
+
+@click.command(help="装入 Excel（Windows，当前用户，不需要管理员）；--libreoffice 装入 LibreOffice")
+@_for_libreoffice
+def install(for_libreoffice: bool) -> int:  # noqa: FBT001 - click passes options by name
+    """Install for the current user."""
+    from xl_jixiao import install as installer  # noqa: PLC0415 - only this command needs it
+
+    _show(installer.install(for_libreoffice=for_libreoffice))
+    return 0
+
+
+@click.command(help="移除 install 写入的一切")
+@_for_libreoffice
+def uninstall(for_libreoffice: bool) -> int:  # noqa: FBT001 - click passes options by name
+    """Take back what `install` did."""
+    from xl_jixiao import install as installer  # noqa: PLC0415 - only this command needs it
+
+    _show(installer.uninstall(for_libreoffice=for_libreoffice))
+    return 0
+
+
+@click.command(help="诊断：为什么用不了，怎么办；有故障时退出码为 1")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def doctor(as_json: bool) -> int:  # noqa: FBT001 - click passes options by name
+    """Find out why it does not work."""
+    from xl_jixiao import install as installer  # noqa: PLC0415 - only this command needs it
+
+    diagnosis = installer.doctor()
+    click.echo(diagnosis.to_json() if as_json else diagnosis.text)
+    return 1 if diagnosis.faults else 0
+
+
+def _show(outcome: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+    done, notes = outcome
+    for clause in done:
+        click.echo(f"✔ {clause}。")
+    for clause in notes:
+        click.echo(f"  {clause}。")

@@ -1,0 +1,1 @@
+"""Findings, forms and scores for people and for other programs."""
