@@ -1,0 +1,224 @@
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from xl_jixiao import install
+from xl_jixiao.errors import FileError, HostError
+from xl_jixiao.install import libreoffice
+from xl_jixiao.install.machine import Machine
+
+UNOPKG = """#!/bin/sh
+echo "$@" >> "$(dirname "$0")/calls"
+case "$1" in
+  list) cat "$(dirname "$0")/deployed" 2>/dev/null ;;
+  add) [ -e "$(dirname "$0")/refuse" ] && exit 1; echo "Identifier: xl.jixiao" > "$(dirname "$0")/deployed" ;;
+  remove) [ -e "$(dirname "$0")/refuse" ] && exit 1; rm "$(dirname "$0")/deployed" ;;
+esac
+"""
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch):
+    """A program folder whose `unopkg` remembers what it was asked."""
+    program = tmp_path / "program"
+    program.mkdir()
+    for name, script in (("unopkg", UNOPKG), ("soffice", "#!/bin/sh\necho 'LibreOffice 7.4.7.2 40(Build:2)'\n")):
+        (program / name).write_text(script, encoding="utf-8")
+        (program / name).chmod(0o755)
+    version = libreoffice.own_version()
+    (program / "pythonloader.unorc").write_text(f"[Bootstrap]\nPYTHONHOME=file:///usr/lib/python{version}\n", "utf-8")
+    monkeypatch.setattr(libreoffice, "program_folder", lambda _: program)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    return program
+
+
+@pytest.fixture
+def linux(machine, tmp_path):
+    """A Linux machine with our package."""
+    return dataclasses.replace(
+        machine, system="linux", interpreter=Path(sys.executable), state=tmp_path / "state" / "xl_jixiao"
+    )
+
+
+def extension_check(machine):
+    return next(check for check in install.doctor(machine=machine).checks if check.code == "L03")
+
+
+def test_the_extension_goes_into_the_users_profile_and_is_told_this_python(office, linux):
+    install.install(for_libreoffice=True, machine=linux)
+
+    assert f"add --force --suppress-license {linux.data / 'xl_jixiao.oxt'}" in (office / "calls").read_text("utf-8")
+    told = json.loads((linux.state / "libreoffice.json").read_text("utf-8"))
+    assert told["interpreter"] == sys.executable
+    assert told["version"] == libreoffice.own_version()
+    assert str(Path(install.__file__).parents[2]) in told["paths"]
+
+
+def test_the_paths_it_is_told_are_enough_to_import_this_program(office, linux):
+    install.install(for_libreoffice=True, machine=linux)
+    told = json.loads((linux.state / "libreoffice.json").read_text("utf-8"))
+    program = f"import sys; sys.path += {told['paths']!r}; import xl_jixiao.model, pydantic, openpyxl"
+
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_installing_twice_is_an_update_and_uninstalling_leaves_nothing(office, linux):
+    for _ in range(2):
+        install.install(for_libreoffice=True, machine=linux)
+
+    install.uninstall(for_libreoffice=True, machine=linux)
+
+    assert not (office / "deployed").exists()
+    assert not linux.state.exists()
+
+
+def test_uninstalling_what_was_never_installed_says_so(office, linux):
+    outcome = install.uninstall(for_libreoffice=True, machine=linux)
+
+    assert "无需卸载" in outcome.done[0]
+    assert "remove" not in (office / "calls").read_text("utf-8")
+
+
+@pytest.mark.parametrize("before", [None, b'{"interpreter": "old"}'], ids=["first", "update"])
+def test_a_refusal_leaves_everything_as_it_was(before, office, linux):
+    if before:
+        linux.state.mkdir(parents=True)
+        libreoffice.pointer_file(linux).write_bytes(before)
+    (office / "refuse").touch()
+
+    with pytest.raises(HostError, match="请关闭所有 LibreOffice 窗口后重试"):
+        install.install(for_libreoffice=True, machine=linux)
+
+    file = libreoffice.pointer_file(linux)
+    assert (file.read_bytes() if file.exists() else None) == before
+
+
+def test_root_is_told_to_be_the_user(office, linux, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+
+    with pytest.raises(HostError, match="不允许 root"):
+        install.install(for_libreoffice=True, machine=linux)
+
+
+def test_another_python_inside_libreoffice_is_a_sentence(office, linux):
+    (office / "pythonloader.unorc").write_text("PYTHONHOME=$ORIGIN/python-core-3.8.16\n", "utf-8")
+
+    with pytest.raises(HostError, match="LibreOffice 用的是 Python 3\\.8"):
+        install.install(for_libreoffice=True, machine=linux)
+
+
+def test_a_libreoffice_without_python_is_a_sentence(office, linux):
+    (office / "pythonloader.unorc").unlink()
+
+    with pytest.raises(HostError, match="python3-uno"):
+        install.install(for_libreoffice=True, machine=linux)
+
+
+def test_no_libreoffice_is_a_sentence_and_a_note(linux, monkeypatch):
+    monkeypatch.setattr(libreoffice, "program_folder", lambda _: None)
+
+    with pytest.raises(HostError, match="没有找到 LibreOffice"):
+        install.install(for_libreoffice=True, machine=linux)
+    assert any(check.code == "L01" and "没有找到" in check.found for check in install.doctor(machine=linux).checks)
+
+
+def test_a_package_without_its_extension_is_a_sentence(office, linux):
+    (linux.data / "xl_jixiao.oxt").unlink()
+
+    with pytest.raises(FileError, match=r"缺少 xl_jixiao\.oxt"):
+        install.install(for_libreoffice=True, machine=linux)
+
+
+def test_the_doctor_sees_the_extension_come_and_go(office, linux):
+    assert extension_check(linux).found == "没有安装"
+    install.install(for_libreoffice=True, machine=linux)
+    assert extension_check(linux).found == "已安装"
+
+    file = libreoffice.pointer_file(linux)
+    file.write_text(file.read_text("utf-8").replace(sys.executable, "/gone/python"), "utf-8")
+
+    assert extension_check(linux).found == "找不到它要用的 Python"
+
+
+def test_a_libreoffice_that_does_not_start_is_a_fault(office, linux):
+    (office / "soffice").unlink()
+
+    check = next(check for check in install.doctor(machine=linux).checks if check.code == "L01")
+
+    assert check.found == "无法启动"
+
+
+@pytest.fixture
+def somebody(tmp_path):
+    """A user that LibreOffice accepts: as root, another one; with a folder of their own."""
+    if os.geteuid() != 0:
+        return []
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o755)
+    return ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+
+
+@pytest.mark.libreoffice
+def test_a_real_libreoffice_takes_the_extension_and_lets_it_go(somebody, tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    with zipfile.ZipFile(data / "xl_jixiao.oxt", "w") as archive:
+        archive.writestr(
+            "description.xml",
+            '<description xmlns="http://openoffice.org/extensions/description/2006">'
+            '<identifier value="xl.jixiao"/><version value="0.1"/></description>',
+        )
+        archive.writestr(
+            "META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest"/>'
+        )
+    home = tmp_path / "home"
+    home.mkdir()
+    if somebody:
+        os.chown(home, 65534, 65534)
+    program = f"""
+import dataclasses, pathlib
+from xl_jixiao import install
+from xl_jixiao.install import libreoffice
+from xl_jixiao.install.machine import Machine
+home = pathlib.Path({str(home)!r})
+machine = dataclasses.replace(Machine.here(), state=home / "state", data=pathlib.Path({str(data)!r}))
+office = libreoffice.program_folder(machine)
+seen = [libreoffice.is_installed(office, home / "profile")]
+install.install(for_libreoffice=True, machine=machine, profile=home / "profile")
+seen.append(libreoffice.is_installed(office, home / "profile"))
+install.uninstall(for_libreoffice=True, machine=machine, profile=home / "profile")
+seen.append(libreoffice.is_installed(office, home / "profile"))
+print(seen, (home / "state").exists())
+"""
+    environment = {**os.environ, "HOME": str(home), "PYTHONPATH": str(Path(install.__file__).parents[2])}
+
+    done = subprocess.run(
+        [*somebody, sys.executable, "-c", program],
+        cwd=home,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stdout.strip() == "[False, True, False] False", done.stderr
+
+
+def test_this_machines_libreoffice_is_found_by_its_own_name(tmp_path, monkeypatch):
+    real = tmp_path / "program" / "soffice"
+    real.parent.mkdir()
+    real.write_text("#!/bin/sh\n", encoding="utf-8")
+    real.chmod(0o755)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "soffice").symlink_to(real)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+
+    assert libreoffice.program_folder(Machine.here()) == real.parent
