@@ -43,6 +43,8 @@ class Grid:
     """Rows that are the first of a new page"""
     formatted: bool = True
     """Numbers read as the form shows them; else 0.95 may be what the form shows as 95%"""
+    unread: Sequence[tuple[Origin, str]] = ()
+    """What the reader could not read, and a Chinese sentence why: a scanned page, a hidden sheet"""
 
 
 def in_sheet(file: str, sheet: str) -> Locate:

@@ -67,9 +67,16 @@ class Words:
     notes: tuple[str, ...]
     sums: frozenset[str]
 
-    def with_labels(self, head: Mapping[str, Label], columns: Mapping[str, str]) -> Words:
+    def with_labels(
+        self, head: Mapping[str, Label], fund_columns: Mapping[str, str], columns: Mapping[str, str]
+    ) -> Words:
         """Return these words and those of a layout, which win."""
-        return replace(self, head={**self.head, **head}, columns={**self.columns, **columns})
+        return replace(
+            self,
+            head={**self.head, **head},
+            fund_columns={**self.fund_columns, **fund_columns},
+            columns={**self.columns, **columns},
+        )
 
     def head_label(self, text: str) -> Label | None:
         """Return what a label of the head, the funds or the objectives stands for."""
@@ -114,6 +121,11 @@ def key(text: str) -> str:
     """Write a label for comparison: no white space, half-width signs, no numbering, no colon."""
     plain = _MONTHS.sub("N月", fold(text))
     return _FRONT.sub("", plain, count=1) if _FRONT.match(plain) else plain
+
+
+def base(text: str) -> str:
+    """Return the key without brackets and colon at its end: `项目资金（元）` → `项目资金`."""
+    return _names(text)[-1]
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,332 @@
+"""
+.pdf → grids: ruled tables by their lines, other pages by the gaps in their text.
+
+Tables that go on over pages share one grid, whose columns are the vertical lines of all pages.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFException
+from pdfplumber.utils.exceptions import PdfminerException
+
+from xl_jixiao.errors import InputError
+from xl_jixiao.model import Origin
+from xl_jixiao.parsing.grid import Area, Grid
+from xl_jixiao.readers.limits import MAX_PAGE_OBJECTS, MAX_PAGES, MAX_SECONDS
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+
+# pdfminer tells of every odd font; that is no news to a clerk.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom in points, from the upper left of the page"""
+
+_SNAP = 3.0
+"""Lines closer than this are one (points); a border drawn twice is about 1 apart, the narrowest column 15"""
+_FEW_LETTERS = 12
+"""A page of pictures with fewer letters is a scan; a scanner may add a page number or a date"""
+_MARGIN = 0.08
+"""Share of a page's height at its top and foot in which page numbers stand"""
+_PAGE_NUMBER = re.compile(r"[第\-—–\s]*\d{1,4}[\s页\-—–]*(?:[/／,，共\s]*\d{1,4}\s*页?)?")
+
+
+class _Text(NamedTuple):
+    """Some letters in a row."""
+
+    text: str
+    box: Box
+    size: float
+
+
+class _Cell(NamedTuple):
+    """A ruled cell with its text."""
+
+    box: Box
+    text: str
+
+
+class _Row(NamedTuple):
+    """A line of a page: cells of a table, or texts outside of one."""
+
+    page: int
+    number: int
+    cells: list[_Cell]
+    ruled: bool
+    """A row of a table, not a line of text"""
+    first: bool
+    """First row of its page's tables"""
+
+
+def read_pdf(data: bytes, name: str, progress: Callable[[int, int], None] | None = None) -> list[Grid]:
+    """
+    Read a PDF.
+
+    Args:
+        data: the bytes of the file.
+        name: of the file, for origins and messages.
+        progress: told (pages done, pages in all) after each page.
+
+    Raises:
+        InputError: it is encrypted, broken, scanned, or has more pages than can be read.
+    """
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            return _read_pages(document.pages, name, progress)
+    except (PDFException, PdfminerException, PDFEncryptionError) as failed:
+        if any(isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)) for cause in (failed, *failed.args)):
+            raise InputError("PDF 已加密", where=name, advice="请去掉打开密码后再读") from failed
+        raise _broken(name) from failed
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError) as failed:
+        # pdfminer raises these on damaged files.
+        raise _broken(name) from failed
+
+
+def _broken(name: str) -> InputError:
+    return InputError("PDF 不完整或已损坏", where=name, advice="请重新导出或重新取得文件")
+
+
+def _read_pages(
+    pages: Sequence[Page], name: str, progress: Callable[[int, int], None] | None
+) -> list[Grid]:
+    if len(pages) > MAX_PAGES:
+        raise InputError(
+            f"PDF 有 {len(pages)} 页，超过上限 {MAX_PAGES} 页", where=name, advice="请拆成几个文件再读"
+        )
+    started = time.monotonic()
+    ruled: list[_Row] = []
+    grids: list[Grid] = []
+    scanned: list[int] = []
+    for number, page in enumerate(pages, 1):
+        if page.images and len(page.chars) < _FEW_LETTERS:
+            scanned.append(number)
+        rows, has_table = _read_page(page, number)
+        page.close()
+        if has_table or ruled:
+            ruled += rows
+        elif rows:
+            grids.append(_text_grid(rows, name))
+        if progress is not None:
+            progress(number, len(pages))
+        if time.monotonic() - started > MAX_SECONDS:
+            raise InputError(
+                f"PDF 太复杂，{MAX_SECONDS} 秒内只读完 {number} 页", where=name, advice="请拆成几个文件，或索取 Excel 原表"
+            )
+    if ruled:
+        grids.append(_ruled_grid(ruled, name))
+    if not grids:
+        if scanned:
+            raise InputError(
+                "PDF 是扫描的图片，读不出文字",
+                where=name,
+                advice="请向填报单位索取 Excel 或 Word 原表，或先用文字识别软件转换",
+            )
+        raise InputError("PDF 里没有文字", where=name, advice="请重新导出，或索取 Excel 原表")
+    if scanned:
+        unread = tuple((Origin(name, f"第{number}页"), "这一页是扫描的图片，读不出文字") for number in scanned)
+        grids[-1] = replace(grids[-1], unread=unread)
+    return grids
+
+
+# —— one page ——
+
+
+def _read_page(page: Page, number: int) -> tuple[list[_Row], bool]:
+    """Return the lines of a page from top to foot, and whether any is a row of a ruled table."""
+    letters = [letter for letter in page.chars if letter["upright"]]
+    boxes = [] if _is_drawing(page) else [table.cells for table in page.find_tables() if len(table.cells) > 1]
+    found: list[tuple[float, list[_Cell], bool]] = []
+    for cells in boxes:
+        filled, letters = _fill(cells, letters)
+        found += [(row[0].box[1], row, True) for row in _rows_of(filled)]
+    height = float(page.height)
+    for texts in _lines(letters):
+        line = [_Cell(text.box, text.text) for text in _cut(texts)]
+        margin = line[0].box[1] < _MARGIN * height or line[0].box[3] > (1 - _MARGIN) * height
+        if not (margin and len(line) == 1 and _PAGE_NUMBER.fullmatch(line[0].text)):
+            found.append((line[0].box[1], line, False))
+    found.sort(key=lambda entry: entry[0])
+    first = next((at for at, entry in enumerate(found) if entry[2]), -1)
+    rows = [_Row(number, at + 1, cells, ruled, at == first) for at, (_, cells, ruled) in enumerate(found)]
+    return rows if boxes else _unwrapped(rows), bool(boxes)
+
+
+def _is_drawing(page: Page) -> bool:
+    return len(page.chars) + len(page.lines) + len(page.rects) + len(page.curves) > MAX_PAGE_OBJECTS
+
+
+def _fill(cells: Iterable[Box], letters: list[dict[str, Any]]) -> tuple[list[_Cell], list[dict[str, Any]]]:
+    """Put each letter into the cell that its middle lies in; return the cells and the letters outside all."""
+    boxes = sorted(cells, key=lambda box: box[1])
+    inside: dict[Box, list[dict[str, Any]]] = {box: [] for box in boxes}
+    outside: list[dict[str, Any]] = []
+    for letter in letters:
+        x, y = (letter["x0"] + letter["x1"]) / 2, (letter["top"] + letter["bottom"]) / 2
+        home = next((box for box in boxes if box[0] <= x <= box[2] and box[1] <= y <= box[3]), None)
+        (outside if home is None else inside[home]).append(letter)
+    return [_Cell(box, _flow(box, inside[box])) for box in boxes], outside
+
+
+def _rows_of(cells: Sequence[_Cell]) -> Iterator[list[_Cell]]:
+    """Yield cells that begin at the same height, each row from left to right."""
+    row: list[_Cell] = []
+    for cell in cells:
+        if row and cell.box[1] - row[0].box[1] > _SNAP:
+            yield sorted(row, key=lambda one: one.box[0])
+            row = []
+        row.append(cell)
+    if row:
+        yield sorted(row, key=lambda one: one.box[0])
+
+
+def _lines(letters: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Yield the letters of each line of text, from left to right; the middle of a letter says where it belongs."""
+    line: list[dict[str, Any]] = []
+    for letter in sorted(letters, key=lambda one: (one["top"] + one["bottom"], one["x0"])):
+        if line and (letter["top"] + letter["bottom"] - line[0]["top"] - line[0]["bottom"]) / 2 > letter["size"] / 2:
+            yield sorted(line, key=lambda one: one["x0"])
+            line = []
+        line.append(letter)
+    if line:
+        yield sorted(line, key=lambda one: one["x0"])
+
+
+def _cut(letters: Sequence[dict[str, Any]]) -> list[_Text]:
+    """Cut a line where a gap is wider than a letter."""
+    pieces: list[list[dict[str, Any]]] = []
+    for letter in letters:
+        if letter["text"].isspace():
+            continue
+        if not pieces or letter["x0"] - pieces[-1][-1]["x1"] > 1.2 * letter["size"]:
+            pieces.append([])
+        pieces[-1].append(letter)
+    return [
+        _Text(
+            _joined(piece),
+            (piece[0]["x0"], min(one["top"] for one in piece), piece[-1]["x1"], max(one["bottom"] for one in piece)),
+            piece[0]["size"],
+        )
+        for piece in pieces
+    ]
+
+
+def _joined(letters: Sequence[dict[str, Any]]) -> str:
+    """Join letters; a gap that no space character fills, between words without Chinese, is a space."""
+    text = ""
+    for before, letter in zip([None, *letters], letters, strict=False):
+        gap = 0.0 if before is None else letter["x0"] - before["x1"]
+        if before is not None and gap > 0.25 * letter["size"] and before["text"].isascii() and letter["text"].isascii():
+            text += " "
+        text += letter["text"]
+    return text
+
+
+def _flow(box: Box, letters: Sequence[dict[str, Any]]) -> str:
+    """
+    Join the lines of a cell.
+
+    A line that ends well before the cell does was ended by its writer, a full one only by the cell's width.
+    """
+    text = ""
+    full = True
+    for line in _lines(letters):
+        shown = [letter for letter in line if not letter["text"].isspace()]
+        if not shown:
+            continue
+        text += ("" if full or not text else "\n") + _joined(line)
+        indent = shown[0]["x0"] - box[0]
+        full = box[2] - shown[-1]["x1"] <= max(indent, _SNAP) + 2.2 * shown[-1]["size"]
+    return text.strip()
+
+
+def _unwrapped(rows: list[_Row]) -> list[_Row]:
+    """On a page without lines: put a single text that continues a full cell of the line above into that cell."""
+    result: list[_Row] = []
+    for row in rows:
+        if len(row.cells) == 1 and result and len(result[-1].cells) > 1:
+            above, cell = result[-1].cells, row.cells[0]
+            size = cell.box[3] - cell.box[1]
+            at = next((n for n, one in enumerate(above[:-1]) if abs(one.box[0] - cell.box[0]) < _SNAP), None)
+            full = at is not None and above[at + 1].box[0] - above[at].box[2] < 3 * size
+            if at is not None and full and cell.box[1] - above[at].box[3] < 0.6 * size:
+                left, top, right, _ = above[at].box
+                box = (left, top, max(right, cell.box[2]), cell.box[3])
+                above[at] = _Cell(box, above[at].text + cell.text)
+                continue
+        result.append(row)
+    return result
+
+
+# —— pages → grids ——
+
+
+def _text_grid(rows: Sequence[_Row], name: str) -> Grid:
+    """Lay texts out on columns two letters wide: what stands below each other stays so."""
+    texts: list[list[str]] = []
+    for row in rows:
+        line: list[str] = []
+        for cell in row.cells:
+            column = max(int(cell.box[0] / 20), len(line))
+            line += [""] * (column - len(line)) + [cell.text]
+        texts.append(line)
+    return Grid(f"第{rows[0].page}页", texts, _locate(rows, name), ruled=False, continues=True, breaks=frozenset({0}))
+
+
+def _ruled_grid(rows: Sequence[_Row], name: str) -> Grid:
+    """Lay the cells of all pages out on common columns."""
+    edges = _edges(edge for row in rows if row.ruled for cell in row.cells for edge in (cell.box[0], cell.box[2]))
+    columns = len(edges)
+    tops = [row.cells[0].box[1] for row in rows]
+    texts: list[list[str]] = []
+    areas: list[Area] = []
+    for at, row in enumerate(rows):
+        line = [""] * columns
+        for cell in row.cells:
+            left = _nearest(edges, cell.box[0])
+            right = max(left, _nearest(edges, cell.box[2]) - 1) if row.ruled else left
+            while line[left] and left < columns - 1:
+                left += 1
+            line[left] = cell.text
+            bottom = at
+            while row.ruled and (
+                bottom + 1 < len(rows) and rows[bottom + 1].page == row.page and tops[bottom + 1] < cell.box[3] - _SNAP
+            ):
+                bottom += 1
+            if bottom > at or right > left:
+                areas.append(Area(at, left, bottom, max(left, right)))
+        texts.append(line)
+    breaks = frozenset(at for at, row in enumerate(rows) if row.first)
+    return Grid("PDF", texts, _locate(rows, name), areas, continues=True, breaks=breaks)
+
+
+def _edges(positions: Iterable[float]) -> list[float]:
+    edges: list[float] = []
+    for position in sorted(positions):
+        if not edges or position - edges[-1] > _SNAP:
+            edges.append(position)
+    return edges
+
+
+def _nearest(edges: Sequence[float], position: float) -> int:
+    return max(0, bisect_right(edges, position + 0.01) - 1)
+
+
+def _locate(rows: Sequence[_Row], name: str) -> Callable[[int, int], Origin]:
+    places = [(f"第{row.page}页", f"第{row.number}行") for row in rows]
+
+    def locate(row: int, _column: int) -> Origin:
+        return Origin(name, *places[row])
+
+    return locate

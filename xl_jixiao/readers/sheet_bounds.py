@@ -1,0 +1,111 @@
+"""
+The last filled cell of each sheet, before calamine opens it.
+
+calamine holds a sheet as one dense block: a single cell filled by mistake at XFD1048576 would ask for 500 GB and end
+the process. So the bounds are read from the parts first; cells that are only formatted do not count.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xl_jixiao.readers.limits import MAX_CELLS, too_many_cells
+
+if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Iterator
+
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)")
+_FAR = re.compile(rb'\br="(?:[A-Z]{3}\d|[A-Z]+\d{5})')
+_FILLED = re.compile(rb'<(?:\w+:)?c (?:[^>]*?\s)?r="([A-Z]+)(\d+)"[^>]*[^/]>')
+_ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
+_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
+_ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d+)"')
+_COLUMNS_REPEATED = re.compile(rb'number-columns-repeated="(\d+)"')
+
+
+def check_bounds(archive: zipfile.ZipFile, name: str) -> None:
+    """
+    Refuse a workbook with a sheet of more than `MAX_CELLS` up to its last filled cell.
+
+    Raises:
+        InputError: one is larger.
+    """
+    for part in archive.namelist():
+        if match := _SHEET.fullmatch(part):
+            data = archive.read(part)
+            rows, columns = _xml_bounds(data) if match[1] == "xml" else _binary_bounds(data)
+        elif part == "content.xml":
+            rows, columns = _ods_bounds(archive.read(part))
+        else:
+            continue
+        if rows * columns > MAX_CELLS:
+            raise too_many_cells(rows, columns, name)
+
+
+def _xml_bounds(data: bytes) -> tuple[int, int]:
+    if _FAR.search(data) is None:
+        return 0, 0  # no cell beyond ZZ9999
+    rows = columns = 0
+    for letters, digits in _FILLED.findall(data):
+        rows = max(rows, int(digits))
+        columns = max(columns, _column_number(letters))
+    return rows, columns
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _ods_bounds(data: bytes) -> tuple[int, int]:
+    rows = columns = total_rows = 0
+    for attributes, body in _ODS_ROW.findall(data):
+        total_rows += _repeated(_ROWS_REPEATED, attributes)
+        width = 0
+        for cell in _ODS_CELL.findall(body):
+            width += _repeated(_COLUMNS_REPEATED, cell)
+            if b"value-type" in cell:
+                rows, columns = total_rows, max(columns, width)
+    return rows, columns
+
+
+def _repeated(pattern: re.Pattern[bytes], attributes: bytes) -> int:
+    match = pattern.search(attributes)
+    return int(match[1]) if match else 1
+
+
+def _binary_bounds(data: bytes) -> tuple[int, int]:
+    """Read the bounds of an .xlsb sheet: records 0 (row) and 2 to 11 (filled cells) of MS-XLSB 2.4."""
+    row = rows = columns = 0
+    for kind, start in _records(data):
+        if kind == 0:
+            row = int.from_bytes(data[start : start + 4], "little") + 1
+        elif 2 <= kind <= 11:
+            rows = max(rows, row)
+            columns = max(columns, int.from_bytes(data[start : start + 4], "little") + 1)
+    return rows, columns
+
+
+def _records(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield kind and start of each record; both numbers are written seven bits a byte (MS-XLSB 2.1.4)."""
+    at = 0
+    while at < len(data):
+        kind = data[at]
+        at += 1
+        if kind & 0x80 and at < len(data):
+            kind = (kind & 0x7F) | (data[at] & 0x7F) << 7
+            at += 1
+        size = shift = 0
+        while at < len(data) and shift < 28:
+            byte = data[at]
+            at += 1
+            size |= (byte & 0x7F) << shift
+            shift += 7
+            if not byte & 0x80:
+                break
+        yield kind, at
+        at += size
