@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import re
+    from collections.abc import Mapping, Sequence
 
     from xl_jixiao.model import Origin
     from xl_jixiao.parsing.labels import Words
@@ -72,29 +73,28 @@ def _seconds(rows: Sequence[Row], words: Words) -> list[Place]:
             places[at] = Place(above, "carried")
         below = rows[end].mark2 if end < len(rows) else None
         if above is not None and below is not None and rows[begin].loose and above.canonical != below.canonical:
-            _move_tail(rows, places, range(begin + 1, end), above, below, words)
+            tail = [rows[at].name for at in range(begin + 1, end)]
+            places[begin + 1 : end] = _divided(tail, above, below, words)
     return places
 
 
-def _move_tail(  # noqa: PLR0913, PLR0917 - the two labels, the rows between them and where to write
-    rows: Sequence[Row], places: list[Place], between: range, above: Mark, below: Mark, words: Words
-) -> None:
+def _divided(names: Sequence[str], above: Mark, below: Mark, words: Words) -> list[Place]:
     """Give the last rows between two labels to the lower one, as far as their words say so."""
-    for at in reversed(between):
-        name = rows[at].name
+    places = [Place(above, "carried") for _ in names]
+    for at, name in reversed(list(enumerate(names))):
         if _says(words.sure, above, name):
-            return
+            break
         if _says(words.sure, below, name):
             places[at] = Place(below, "moved")
-        elif _says(words.maybe, below, name):
+            continue
+        if _says(words.maybe, below, name):
             places[at] = Place(above, "doubtful", below)
-            return
-        else:
-            return
+        break
+    return places
 
 
-def _says(table: object, mark: Mark, name: str) -> bool:
-    pattern = table.get(mark.canonical)  # type: ignore[attr-defined]
+def _says(table: Mapping[str, re.Pattern[str]], mark: Mark, name: str) -> bool:
+    pattern = table.get(mark.canonical)
     return pattern is not None and pattern.search(name) is not None
 
 

@@ -32,11 +32,8 @@ def read_html(data: bytes, name: str) -> list[Grid]:
         InputError: a table is larger than the limits.
     """
     charset = _CHARSET.search(data[:4096])
-    if charset and charset[1].lower().startswith(b"gb"):
-        text = data.decode("gb18030", "replace")
-    else:
-        text = decode(data, name)
-    return grids_of(text, name)
+    chinese = charset is not None and charset[1].lower().startswith(b"gb")
+    return grids_of(data.decode("gb18030", "replace") if chinese else decode(data, name), name)
 
 
 def grids_of(page: str, name: str) -> list[Grid]:

@@ -55,9 +55,12 @@ def kind_of(data: bytes, name: str) -> Kind:
         return Kind.PDF
     _refuse_foreign(data, name)
     start = data[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\x00", b"").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"version:")) or b"<table" in start:
+    if (
+        start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"version:"))
+        or b"<table" in start
+    ):
         return Kind.HTML
-    if b"progid=\"excel.sheet\"" in start or b"urn:schemas-microsoft-com:office:spreadsheet" in start:
+    if b'progid="excel.sheet"' in start or b"urn:schemas-microsoft-com:office:spreadsheet" in start:
         raise InputError("文件是 Excel 2003 的 XML 表格", where=name, advice=_XLSX)
     return Kind.TEXT
 
@@ -68,9 +71,7 @@ def _packed(data: bytes, name: str) -> Kind:
             names = set(archive.namelist())
             mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError) as broken:
-        raise InputError(
-            "文件不完整或已损坏", where=name, advice="可能没有下载完整，请重新取得文件"
-        ) from broken
+        raise InputError("文件不完整或已损坏", where=name, advice="可能没有下载完整，请重新取得文件") from broken
     if names & {"xl/workbook.xml", "xl/workbook.bin"} or b"spreadsheet" in mimetype:
         return Kind.WORKBOOK
     if "word/document.xml" in names:
@@ -97,7 +98,9 @@ def _refuse_foreign(data: bytes, name: str) -> None:
     for magic, kind in _PICTURES.items():
         if data.startswith(magic):
             raise InputError(
-                f"文件是图片（{kind}），读不出文字", where=name, advice="请向填报单位索取 Excel 或 Word 原表，或先做文字识别"
+                f"文件是图片（{kind}），读不出文字",
+                where=name,
+                advice="请向填报单位索取 Excel 或 Word 原表，或先做文字识别",
             )
     for magic, kind in _ARCHIVES.items():
         if data.startswith(magic):

@@ -6,12 +6,12 @@ A form is 10 to 500 kB. The limits leave two orders of magnitude above that and 
 
 from __future__ import annotations
 
-import zipfile
 from typing import TYPE_CHECKING
 
 from xl_jixiao.errors import FileError, InputError
 
 if TYPE_CHECKING:
+    import zipfile
     from pathlib import Path
 
 MAX_FILE = 64 * 1024 * 1024

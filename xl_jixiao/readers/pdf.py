@@ -11,7 +11,6 @@ import logging
 import re
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +25,8 @@ from xl_jixiao.parsing.grid import Area, Grid
 from xl_jixiao.readers.limits import MAX_PAGE_OBJECTS, MAX_PAGES, MAX_SECONDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
     from pdfplumber.page import Page
 
 # pdfminer tells of every odd font; that is no news to a clerk.
@@ -98,13 +99,9 @@ def _broken(name: str) -> InputError:
     return InputError("PDF 不完整或已损坏", where=name, advice="请重新导出或重新取得文件")
 
 
-def _read_pages(
-    pages: Sequence[Page], name: str, progress: Callable[[int, int], None] | None
-) -> list[Grid]:
+def _read_pages(pages: Sequence[Page], name: str, progress: Callable[[int, int], None] | None) -> list[Grid]:
     if len(pages) > MAX_PAGES:
-        raise InputError(
-            f"PDF 有 {len(pages)} 页，超过上限 {MAX_PAGES} 页", where=name, advice="请拆成几个文件再读"
-        )
+        raise InputError(f"PDF 有 {len(pages)} 页，超过上限 {MAX_PAGES} 页", where=name, advice="请拆成几个文件再读")
     started = time.monotonic()
     ruled: list[_Row] = []
     grids: list[Grid] = []
@@ -122,22 +119,25 @@ def _read_pages(
             progress(number, len(pages))
         if time.monotonic() - started > MAX_SECONDS:
             raise InputError(
-                f"PDF 太复杂，{MAX_SECONDS} 秒内只读完 {number} 页", where=name, advice="请拆成几个文件，或索取 Excel 原表"
-            )
-    if ruled:
-        grids.append(_ruled_grid(ruled, name))
-    if not grids:
-        if scanned:
-            raise InputError(
-                "PDF 是扫描的图片，读不出文字",
+                f"PDF 太复杂，{MAX_SECONDS} 秒内只读完 {number} 页",
                 where=name,
-                advice="请向填报单位索取 Excel 或 Word 原表，或先用文字识别软件转换",
+                advice="请拆成几个文件，或索取 Excel 原表",
             )
-        raise InputError("PDF 里没有文字", where=name, advice="请重新导出，或索取 Excel 原表")
-    if scanned:
+    return _with_scans([*grids, *([_ruled_grid(ruled, name)] if ruled else [])], scanned, name)
+
+
+def _with_scans(grids: list[Grid], scanned: Sequence[int], name: str) -> list[Grid]:
+    """Note the pages that are pictures; refuse a file that has nothing else."""
+    if grids:
         unread = tuple((Origin(name, f"第{number}页"), "这一页是扫描的图片，读不出文字") for number in scanned)
-        grids[-1] = replace(grids[-1], unread=unread)
-    return grids
+        return [*grids[:-1], replace(grids[-1], unread=unread)]
+    if scanned:
+        raise InputError(
+            "PDF 是扫描的图片，读不出文字",
+            where=name,
+            advice="请向填报单位索取 Excel 或 Word 原表，或先用文字识别软件转换",
+        )
+    raise InputError("PDF 里没有文字", where=name, advice="请重新导出，或索取 Excel 原表")
 
 
 # —— one page ——

@@ -59,9 +59,7 @@ def _open_package(data: bytes, name: str) -> zipfile.ZipFile:
     return archive
 
 
-def _read_sheet(
-    book: calamine.CalamineWorkbook, number: int, name: str, formats: NumberFormats | None
-) -> Grid | None:
+def _read_sheet(book: calamine.CalamineWorkbook, number: int, name: str, formats: NumberFormats | None) -> Grid | None:
     sheet = book.get_sheet_by_index(number)
     rows, columns = sheet.total_height + 1, sheet.total_width + 1
     if rows * columns > MAX_CELLS:

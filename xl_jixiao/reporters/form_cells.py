@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from xl_jixiao.model import Form, Funds, FundLine, Indicator, Quantity
+from xl_jixiao.model import Form, FundLine, Funds, Indicator, Quantity
 from xl_jixiao.parsing.labels import base
 from xl_jixiao.parsing.layout import PictureCell, fields_in, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from xl_jixiao.parsing.layout import Layout
 
 Value = str | Decimal | None
 
 _FIELD = re.compile(r"\{([a-z_0-9.]+)\}")
+_HISTORY = re.compile(r"前年值：(.*?)；上年值：(.*)", re.DOTALL)
 _TREE = ("level1", "level2")
 
 
@@ -229,23 +231,23 @@ def _same(above: Indicator, indicator: Indicator, level: str) -> bool:
 
 def _indicator_value(field: str, indicator: Indicator) -> Value:
     target = indicator.target
-    match field:
-        case "op":
-            sign = target.op if isinstance(target, Quantity) else None
-            return indicator.nature or sign or ("" if isinstance(target, Quantity) else "定性")
-        case "value":
-            return f"{target.value:f}" if isinstance(target, Quantity) else target.text
-        case "measure":
-            return target.unit if isinstance(target, Quantity) else ""
-        case "target":
-            return target.text
-        case "midterm":
-            return indicator.midterm.text if indicator.midterm is not None else ""
-        case "history.0" | "history.1":
-            parts = indicator.note.split("；") if indicator.note.startswith("前年值：") else ["", ""]
-            return parts[int(field[-1])].partition("：")[2] if len(parts) > int(field[-1]) else ""
-        case _:
-            return getattr(indicator, field)  # type: ignore[no-any-return]
+    number = target if isinstance(target, Quantity) else None
+    if field == "op":
+        return indicator.nature or (number.op or "" if number else "定性")
+    if field == "value":
+        return f"{number.value:f}" if number else target.text
+    if field == "measure":
+        return number.unit if number else ""
+    if field.startswith("history."):
+        return _history(indicator.note)[int(field[-1])]
+    value = getattr(indicator, field)
+    return getattr(value, "text", value)  # type: ignore[no-any-return]
+
+
+def _history(note: str) -> tuple[str, str]:
+    """Return the values of the two years before, as the reader of the form noted them."""
+    match = _HISTORY.fullmatch(note)
+    return (match[1], match[2]) if match else ("", "")
 
 
 def _shown(value: Value) -> str:
@@ -268,10 +270,10 @@ def _filled_funds(funds: Funds) -> Iterator[tuple[str, object]]:
     for name in Funds.model_fields:
         value = getattr(funds, name)
         if isinstance(value, FundLine):
-            yield from ((f"funds.{name}.{part}", getattr(value, part)) for part in FundLine.model_fields if part != "label")
+            yield from (
+                (f"funds.{name}.{part}", getattr(value, part)) for part in FundLine.model_fields if part != "label"
+            )
         elif name == "extra":
             yield from ((f"funds.extra[{at}]", line.label) for at, line in enumerate(value))
         else:
             yield f"funds.{name}", value
-
-

@@ -150,7 +150,7 @@ def _width(text: str) -> int:
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
-    """Return a name that Excel accepts: 31 characters, none of `[]:*?/\\`, unique."""
+    """Return a name that Excel accepts: 31 characters, none of the forbidden ones, unique."""
     plain = _FORBIDDEN.sub("_", name).strip("'")[:31] or "表"
     found, number = plain, 2
     while found.lower() in taken:
