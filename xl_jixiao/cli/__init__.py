@@ -24,6 +24,7 @@ _COMMANDS = {
     "read": ("forms", "读取申报表、自评表（Excel、Word、PDF、文本）"),
     "check": ("forms", "校验一份或多份表，列出错误、核实、提示"),
     "score": ("scores", "计算达成率与得分"),
+    "batch": ("folder", "校验整个文件夹，生成汇总表与可查询的明细"),
     "template": ("product", "取得模板工作簿（.xlsm）"),
     "rules": ("catalogue", "列出全部校验规则"),
     "explain": ("catalogue", "解释一条规则：为什么、依据、正反例、怎么改"),

@@ -1,0 +1,136 @@
+"""
+Details beyond Excel: each table as Parquet, and a DuckDB file over them that an auditor can query.
+
+Views: `v_unit` (by 实施单位), `v_rule` (by rule), `v_level1` (by 一级指标), `v_department` (by 主管部门).
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from xl_jixiao.batch.tables import FILES, FINDINGS, INDICATORS, PROJECTS, TABLES, Kind, Row, Rows, Table
+from xl_jixiao.errors import HostError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from types import ModuleType
+
+_ROWS_AT_ONCE = 20_000
+_MISSING = 'pip install "xl-jixiao[batch]"'
+
+_VIEWS = {
+    "v_unit": """
+        SELECT p.实施单位, count(*) AS 项目数, sum(p."年度资金(元)") AS "年度资金(元)", sum(p.指标数) AS 指标数,
+               sum(p.错误) AS 错误, sum(p.核实) AS 核实, sum(p.提示) AS 提示, round(avg(p.自评得分), 2) AS 平均得分
+        FROM projects p GROUP BY ALL ORDER BY 错误 DESC, 核实 DESC, 实施单位""",
+    "v_department": """
+        SELECT p.主管部门, count(*) AS 项目数, sum(p."年度资金(元)") AS "年度资金(元)", sum(p.指标数) AS 指标数,
+               sum(p.错误) AS 错误, sum(p.核实) AS 核实, sum(p.提示) AS 提示, round(avg(p.自评得分), 2) AS 平均得分
+        FROM projects p GROUP BY ALL ORDER BY 主管部门""",
+    "v_rule": """
+        SELECT 规则, 规则名称, 结论, count(*) AS 次数, count(DISTINCT 文件) AS 文件数
+        FROM findings GROUP BY ALL ORDER BY 次数 DESC, 规则""",
+    "v_level1": """
+        SELECT 一级指标, 二级指标, count(*) AS 指标数, count(*) FILTER (类型 = 'quantity') AS 定量,
+               round(avg(达成率), 4) AS 平均达成率
+        FROM indicators GROUP BY ALL ORDER BY 一级指标, 二级指标""",
+}
+
+
+def write_parquet(outcomes: Iterable[Rows], folder: Path) -> None:
+    """
+    Write one Parquet file a table, in the order of the outcomes; equal outcomes give equal bytes.
+
+    Raises:
+        HostError: pyarrow is not installed.
+    """
+    arrow, parquet = _import("pyarrow"), _import("pyarrow.parquet")
+    schemas = {table.name: _schema(arrow, table) for table in TABLES}
+    waiting: dict[str, list[Row]] = {table.name: [] for table in TABLES}
+    with ExitStack() as stack:
+        writers = {
+            table.name: stack.enter_context(
+                parquet.ParquetWriter(folder / f"{table.name}.parquet", schemas[table.name], compression="zstd")
+            )
+            for table in TABLES
+        }
+
+        def flush(table: Table) -> None:
+            rows, waiting[table.name] = waiting[table.name], []
+            if rows:
+                columns = list(zip(*rows, strict=True))
+                arrays = [
+                    arrow.array(_typed(values, column.kind), schemas[table.name].field(number).type)
+                    for number, (values, column) in enumerate(zip(columns, table.columns, strict=True))
+                ]
+                writers[table.name].write_table(arrow.Table.from_arrays(arrays, schema=schemas[table.name]))
+
+        for rows in outcomes:
+            for table in TABLES:
+                waiting[table.name] += rows[table.name]
+                if len(waiting[table.name]) >= _ROWS_AT_ONCE:
+                    flush(table)
+        for table in TABLES:
+            flush(table)
+
+
+def write_database(folder: Path, path: Path) -> None:
+    """
+    Load the Parquet files of `folder` into a DuckDB file with views.
+
+    Raises:
+        HostError: duckdb is not installed.
+    """
+    duckdb = _import("duckdb")
+    with duckdb.connect(str(path)) as database:
+        for table in TABLES:
+            source = folder / f"{table.name}.parquet"
+            database.read_parquet(str(source)).create(table.name)
+            database.execute(f"COMMENT ON TABLE {table.name} IS '{table.title}'")
+        for name, query in _VIEWS.items():
+            database.execute(f"CREATE VIEW {name} AS {query}")
+
+
+def view_names() -> tuple[str, ...]:
+    """Return the names of the views."""
+    return tuple(_VIEWS)
+
+
+def read_rows(folder: Path, table: Table, columns: list[str] | None = None) -> Iterable[tuple[Any, ...]]:
+    """Read a table's rows back in order, a batch at a time."""
+    parquet = _import("pyarrow.parquet")
+    with parquet.ParquetFile(folder / f"{table.name}.parquet") as file:
+        for batch in file.iter_batches(_ROWS_AT_ONCE, columns=columns):
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _schema(arrow: ModuleType, table: Table) -> Any:
+    types = {
+        Kind.TEXT: arrow.string(),
+        Kind.COUNT: arrow.int32(),
+        Kind.MONEY: arrow.decimal128(20, 2),
+        Kind.RATIO: arrow.decimal128(18, 6),
+        Kind.SCORE: arrow.decimal128(10, 2),
+    }
+    return arrow.schema([(column.heading, types[column.kind]) for column in table.columns])
+
+
+def _typed(values: Iterable[Any], kind: Kind) -> list[Any]:
+    if kind in {Kind.TEXT, Kind.COUNT}:
+        return list(values)
+    return [None if value is None else Decimal(value) for value in values]
+
+
+def _import(name: str) -> ModuleType:
+    from importlib import import_module  # noqa: PLC0415 - an optional extra, imported when it is used
+
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise HostError(f"没有安装 {name.partition('.')[0]}", advice=f"请运行 {_MISSING}") from error
+
+
+__all__ = ["FILES", "FINDINGS", "INDICATORS", "PROJECTS", "read_rows", "view_names", "write_database", "write_parquet"]

@@ -1,0 +1,181 @@
+"""One file: read, checked, scored and turned into rows. This is what workers do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xl_jixiao import readers
+from xl_jixiao.batch.pools import Outcome, Task
+from xl_jixiao.batch.tables import FILES, FINDINGS, INDICATORS, PROJECTS, Row, Rows, pack
+from xl_jixiao.check import check_reading
+from xl_jixiao.errors import JixiaoError
+from xl_jixiao.model import DateTarget, Interval, Quantity
+from xl_jixiao.reporters.text import report_text
+from xl_jixiao.rules.rule import Severity
+from xl_jixiao.scoring.evaluation import evaluate
+from xl_jixiao.scoring.rounding import half_up
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+    from pathlib import Path
+
+    from xl_jixiao.check import Finding, Report
+    from xl_jixiao.model import AnyTarget, Form
+    from xl_jixiao.parsing.reading import Reading
+    from xl_jixiao.scoring.evaluation import Evaluation
+    from xl_jixiao.scoring.profiles import Profile
+
+READ = "已读取"
+UNREADABLE = "无法读取"
+_BRANCHES = ("成本指标", "产出指标", "效益指标", "满意度指标")
+_QUANTITATIVE = (Quantity, Interval, DateTarget)
+
+
+def examine(folder: Path, profile: Profile, tasks: Sequence[Task]) -> list[Outcome]:
+    """Examine a chunk of files below `folder`; one that cannot be read is said so and stops no other."""
+    return [Outcome(task, _examined(folder, task.path, profile)) for task in tasks]
+
+
+def bury(task: Task) -> Outcome:
+    """Make the outcome of a file that killed its worker."""
+    return Outcome(task, _unreadable(task.path, "处理这个文件时程序异常退出，请单独用 Excel 打开检查后另存"))
+
+
+def _examined(folder: Path, path: str, profile: Profile) -> bytes:
+    try:
+        reading = readers.read(folder / path)
+        report = check_reading(reading, profile)
+        evaluations = [evaluate(form, profile) if _has_actuals(form) else None for form in reading.dossier.forms]
+        return pack(_rows(path, reading, report, evaluations), report_text(report, path))
+    except JixiaoError as error:
+        return _unreadable(path, error.sentence)
+    except (MemoryError, RecursionError) as error:
+        return _unreadable(path, f"文件内容过大或嵌套过深（{type(error).__name__}），请拆分后重试")
+    except Exception as error:  # noqa: BLE001 - one bad file never stops the rest; it is listed by name
+        return _unreadable(path, f"程序内部错误（{type(error).__name__}），请把这个文件发给维护者")
+
+
+def _has_actuals(form: Form) -> bool:
+    return any(indicator.actual for indicator in form.indicators)
+
+
+def _unreadable(path: str, why: str) -> bytes:
+    rows: Rows = {FILES.name: [[path, UNREADABLE, 0, why]], PROJECTS.name: [], INDICATORS.name: [], FINDINGS.name: []}
+    return pack(rows, f"{why}\r\n")
+
+
+def _rows(path: str, reading: Reading, report: Report, evaluations: list[Evaluation | None]) -> Rows:
+    forms = reading.dossier.forms
+    left = f"{len(reading.unplaced)} 处待确认" if reading.unplaced else ""
+    by_form = [[f for f in report.findings if f.path.startswith(f"forms[{n}].")] for n in range(len(forms))]
+    return {
+        FILES.name: [[path, READ, len(forms), left]],
+        PROJECTS.name: [
+            _project(path, number, form, evaluation, findings)
+            for number, (form, evaluation, findings) in enumerate(zip(forms, evaluations, by_form, strict=True), 1)
+        ],
+        INDICATORS.name: [
+            row
+            for number, (form, evaluation) in enumerate(zip(forms, evaluations, strict=True), 1)
+            for row in _indicators(path, number, form, evaluation, reading)
+        ],
+        FINDINGS.name: [_finding(path, finding) for finding in report.findings],
+    }
+
+
+def _project(path: str, number: int, form: Form, evaluation: Evaluation | None, findings: list[Finding]) -> Row:
+    funds, indicators = form.funds, form.indicators
+    amounts = (funds.total.budget, funds.fiscal.budget, funds.carryover.budget, funds.other.budget)
+    branches = [indicator.level1 for indicator in indicators]
+    quantitative = sum(isinstance(indicator.target, _QUANTITATIVE) for indicator in indicators)
+    severities = [finding.severity for finding in findings]
+    return [
+        path,
+        number,
+        str(form.stage),
+        form.year,
+        form.project,
+        form.department,
+        form.unit,
+        form.nature,
+        form.category,
+        form.start,
+        form.end,
+        *(_text(funds.in_yuan(amount)) if amount is not None else None for amount in amounts),
+        form.objective,
+        len(indicators),
+        *(branches.count(branch) for branch in _BRANCHES),
+        quantitative,
+        len(indicators) - quantitative,
+        *(severities.count(severity) for severity in Severity),
+        _text(evaluation.total) if evaluation else None,
+        evaluation.grade if evaluation else "",
+    ]
+
+
+def _indicators(path: str, number: int, form: Form, evaluation: Evaluation | None, reading: Reading) -> list[Row]:
+    rows = []
+    for index, indicator in enumerate(form.indicators):
+        scored = evaluation.rows[index] if evaluation else None
+        rate = scored.achievement.rate if scored else None
+        place = reading.origins.get(f"forms[{number - 1}].indicators[{index}].name")
+        rows.append(
+            [
+                path,
+                number,
+                form.project,
+                index + 1,
+                indicator.level1,
+                indicator.level2,
+                indicator.name,
+                indicator.target.text,
+                *_parsed(indicator.target),
+                indicator.actual,
+                f"{half_up(rate, 6):f}" if rate is not None else None,
+                _text(scored.share.points if scored else indicator.points),
+                _text(scored.score.value if scored else indicator.score),
+                indicator.reason,
+                "!".join(part for part in (place.sheet, place.cell) if part) if place else "",
+            ]
+        )
+    return rows
+
+
+def _parsed(target: AnyTarget) -> tuple[str, str, str, str]:
+    match target:
+        case Quantity():
+            return target.kind, target.op or "", f"{target.value:f}", target.unit
+        case Interval():
+            return target.kind, "", f"{target.low:f}~{target.high:f}", target.unit
+        case DateTarget():
+            return target.kind, target.op or "", target.value, ""
+        case _:
+            return target.kind, "", "", ""
+
+
+def _finding(path: str, finding: Finding) -> list[Any]:
+    place = finding.place
+    return [
+        path,
+        _form_number(finding.path),
+        finding.project,
+        str(finding.severity),
+        finding.code,
+        finding.title,
+        finding.item,
+        "!".join(part for part in (place.sheet, place.cell) if part) if place else "",
+        finding.message,
+        finding.found,
+        finding.expected,
+        finding.basis,
+    ]
+
+
+def _form_number(path: str) -> int:
+    inside = path.removeprefix("forms[").partition("]")[0]
+    return int(inside) + 1 if inside.isdigit() else 0
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{half_up(value, 2):f}"

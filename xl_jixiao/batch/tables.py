@@ -1,0 +1,165 @@
+"""
+The tables of a batch: files, projects, indicators, findings. One description serves Parquet, DuckDB and Excel.
+
+Rows travel between processes as JSON: amounts, rates and scores as strings, so that no digit is lost.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeAlias
+
+Row: TypeAlias = "list[Any]"
+Rows: TypeAlias = "dict[str, list[Row]]"
+
+
+class Kind(Enum):
+    """What a column holds: its Excel format and its SQL type."""
+
+    TEXT = ("@", "VARCHAR")
+    COUNT = ("0", "INTEGER")
+    MONEY = ("#,##0.00", "DECIMAL(20, 2)")
+    RATIO = ("0.00%", "DECIMAL(18, 6)")
+    SCORE = ("0.00", "DECIMAL(10, 2)")
+
+    @property
+    def excel(self) -> str:
+        """The number format in a sheet."""
+        return self.value[0]
+
+    @property
+    def sql(self) -> str:
+        """The type in DuckDB."""
+        return self.value[1]
+
+    @property
+    def is_number(self) -> bool:
+        """Whether cells are numbers."""
+        return self is not Kind.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its Chinese heading, what it holds, and how wide it is in Excel (characters)."""
+
+    heading: str
+    kind: Kind = Kind.TEXT
+    width: float = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its name in Parquet and DuckDB, its Chinese title, its columns in order."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+
+
+_FILE = Column("文件", width=36)
+_PROJECT = Column("项目名称", width=28)
+
+FILES = Table(
+    "files",
+    "文件清单",
+    (_FILE, Column("结果", width=10), Column("表数", Kind.COUNT, 8), Column("说明", width=60)),
+)
+PROJECTS = Table(
+    "projects",
+    "项目汇总",
+    (
+        _FILE,
+        Column("表序", Kind.COUNT, 6),
+        Column("类型", width=9),
+        Column("年度", Kind.COUNT, 8),
+        _PROJECT,
+        Column("主管部门", width=22),
+        Column("实施单位", width=24),
+        Column("项目性质", width=16),
+        Column("项目类别", width=12),
+        Column("开始日期", width=12),
+        Column("完成日期", width=12),
+        Column("年度资金(元)", Kind.MONEY, 18),
+        Column("当年财政拨款(元)", Kind.MONEY, 18),
+        Column("上年结转(元)", Kind.MONEY, 16),
+        Column("其他资金(元)", Kind.MONEY, 16),
+        Column("年度总体目标", width=40),
+        Column("指标数", Kind.COUNT, 8),
+        Column("成本", Kind.COUNT, 7),
+        Column("产出", Kind.COUNT, 7),
+        Column("效益", Kind.COUNT, 7),
+        Column("满意度", Kind.COUNT, 8),
+        Column("定量", Kind.COUNT, 7),
+        Column("定性", Kind.COUNT, 7),
+        Column("错误", Kind.COUNT, 7),
+        Column("核实", Kind.COUNT, 7),
+        Column("提示", Kind.COUNT, 7),
+        Column("自评得分", Kind.SCORE, 10),
+        Column("等级", width=8),
+    ),
+)
+INDICATORS = Table(
+    "indicators",
+    "指标明细",
+    (
+        _FILE,
+        Column("表序", Kind.COUNT, 6),
+        _PROJECT,
+        Column("指标序", Kind.COUNT, 7),
+        Column("一级指标", width=13),
+        Column("二级指标", width=17),
+        Column("三级指标", width=40),
+        Column("指标值", width=16),
+        Column("类型", width=11),
+        Column("符号", width=6),
+        Column("数值", width=12),
+        Column("单位", width=8),
+        Column("实际完成值", width=14),
+        Column("达成率", Kind.RATIO, 10),
+        Column("分值", Kind.SCORE, 8),
+        Column("得分", Kind.SCORE, 8),
+        Column("偏差原因", width=30),
+        Column("位置", width=16),
+    ),
+)
+FINDINGS = Table(
+    "findings",
+    "校验结果",
+    (
+        _FILE,
+        Column("表序", Kind.COUNT, 6),
+        _PROJECT,
+        Column("结论", width=8),
+        Column("规则", width=9),
+        Column("规则名称", width=28),
+        Column("项目/指标", width=32),
+        Column("位置", width=16),
+        Column("说明", width=60),
+        Column("表中值", width=16),
+        Column("应为", width=16),
+        Column("依据", width=40),
+    ),
+)
+TABLES = (FILES, PROJECTS, INDICATORS, FINDINGS)
+
+
+def pack(rows: Rows, report: str) -> bytes:
+    """Pack what came of one file."""
+    return zlib.compress(json.dumps([rows, report], ensure_ascii=False, separators=(",", ":")).encode(), 1)
+
+
+def unpack(payload: bytes) -> tuple[Rows, str]:
+    """
+    Unpack what came of one file: its rows by table name, and its report.
+
+    Raises:
+        ValueError: the payload is damaged.
+    """
+    try:
+        rows, report = json.loads(zlib.decompress(payload))
+    except zlib.error as error:
+        raise ValueError from error
+    return rows, report
