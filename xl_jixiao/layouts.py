@@ -7,11 +7,17 @@ address of its own. Rows and columns count from 1, as in Excel.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cached_property
 
 from xl_jixiao.model import Stage
+
+LEADING = 1.5
+"""Height of a line as against the size of its text"""
+HIGHEST = 400
+"""Excel takes 409 points a row"""
 
 
 class Sheet(StrEnum):
@@ -193,6 +199,23 @@ def quoted(sheet: str) -> str:
 def form_sheet(stage: Stage, number: int) -> str:
     """Return the name of the sheet of the `number`-th form (from 1) of a stage: `申报表1`."""
     return f"{stage}{number}"
+
+
+def text_height(text: str, width: float, size: float = 10) -> float:
+    """
+    Return the height (points) that a wrapped text takes.
+
+    Args:
+        text: with or without line breaks.
+        width: of the column, in characters of 10 points.
+        size: of the text, in points.
+    """
+    room = max(1, int((width - 2) * 10 / size))
+    lines = 0
+    for line in text.split("\n"):
+        length = sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
+        lines += max(1, -(-length // room))
+    return min(HIGHEST, lines * size * LEADING + 6)
 
 
 _FUNDS_LEFT = ("life_total", "life_fiscal", "", "life_other")
@@ -438,12 +461,12 @@ RULES = Table(
 OVERRIDES = Table(
     Sheet.SETTINGS,
     "规则设置表",
-    head=20,
+    head=28,
     columns=(
-        Column("规则编号", 22, Kind.LABEL),
-        Column("规则名称", 40),
-        Column("默认性质", 14, Kind.LABEL),
-        Column("本单位改为", 14, Kind.LABEL, entry=True, note="留空即按默认；可改为 错误、核实、提示，或 不用。"),
+        Column("规则编号", 20, Kind.LABEL),
+        Column("规则名称", 44),
+        Column("默认性质", 26, Kind.LABEL),
+        Column("本单位改为", 26, Kind.LABEL, entry=True, note="留空即按默认；可改为 错误、核实、提示，或 不用。"),
     ),
 )
 

@@ -95,6 +95,7 @@ def add_guide(book: Book, buttons: Sequence[Button]) -> None:
     row = _steps(book, sheet, 4)
     row = _section(book, sheet, row + 1, "颜色和符号")
     for sign, text, ink, fill in COLOURS:
+        sheet.set_row(row, 22)
         sheet.write_string(row, 1, sign, book.cell(Kind.LABEL, bold=True, font_color=ink, bg_color=fill))
         sheet.merge_range(row, 2, row, _LAST, text, book.cell(Kind.TEXT))
         row += 1

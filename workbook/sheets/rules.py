@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbook.look import MUTED, Book
 from workbook.sheets.findings import COLOURS
-from xl_jixiao.layouts import RULES, SIGNS
+from xl_jixiao.layouts import RULES, SIGNS, text_height
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +32,15 @@ def add_rules(book: Book, rules: Sequence[Rule]) -> None:
             (rule.code, {"bold": True}),
             (SIGNS[rule.severity], {"font_color": ink, "bg_color": fill}),
             (rule.title, {}),
-            (inspect.getdoc(rule.check) or "", {"font_size": 9}),
+            (_without_gaps(inspect.getdoc(rule.check) or ""), {"font_size": 9}),
             (rule.citation, {"font_size": 9}),
         )
+        columns = zip(cells, RULES.columns, strict=True)
+        sheet.set_row(row, max(22, *(text_height(text, column.width, 9.5) for (text, _), column in columns)))
         for index, (text, properties) in enumerate(cells):
             sheet.write_string(row, index, text, book.cell(RULES.columns[index].kind, **properties))
     sheet.freeze_panes(RULES.head, 1)
+
+
+def _without_gaps(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if line.strip())

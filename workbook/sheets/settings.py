@@ -20,6 +20,9 @@ LEVELS = ("错误", "核实", "提示", "不用")
 FILLERS = ("无", "正常", "已核实", "没有", "属实", "无误", "情况属实", "同意", "/", "-", "—", "0")
 """Words that explain nothing; a 出错说明 of them alone leaves the finding open."""
 
+_PROFILES_AT = 15
+"""Row above the list of profiles, from 0"""
+
 
 def add_settings(book: Book, profiles: Sequence[Profile], rules: Sequence[Rule]) -> None:
     """
@@ -105,24 +108,16 @@ def _choices(sheet: Worksheet, setting: str, source: str) -> None:
 
 
 def _profiles(book: Book, sheet: Worksheet, profiles: Sequence[Profile]) -> None:
-    """Write what each profile says beside the settings, so that a choice can be made without a manual."""
-    titles = ("口径", "名称", "生效", "反向公式", "等级（下限，含）", "执行率分值", "偏差界限")
-    widths = (12, 30, 12, 10, 32, 11, 10)
-    left = 5
-    sheet.set_column(left - 1, left - 1, 3)
-    for offset, (title, width) in enumerate(zip(titles, widths, strict=True)):
-        sheet.set_column(left + offset, left + offset, width, book.format())
-        sheet.write_string(3, left + offset, title, book.head())
-    for row, profile in enumerate(profiles, 4):
-        grades = "　".join(f"{grade} {low.normalize():f}" for grade, low in profile.grades.items())
-        texts = (
-            profile.name,
-            profile.title,
-            str(profile.in_force),
-            str(profile.reverse),
-            grades,
-            f"{profile.execution.points.normalize():f}",
-            f"{profile.trigger:.0%}",
-        )
-        for offset, text in enumerate(texts):
-            sheet.write_string(row, left + offset, text, book.cell(Kind.TEXT if offset in {1, 4} else Kind.LABEL))
+    """Write what each profile says below the settings, so that a choice can be made without a manual."""
+    sheet.merge_range(_PROFILES_AT, 0, _PROFILES_AT, 3, "可选的口径", book.format(font_size=12, bold=True))
+    sheet.write_string(_PROFILES_AT + 1, 0, "口径", book.head())
+    sheet.write_string(_PROFILES_AT + 1, 1, "名称和生效日期", book.head())
+    sheet.merge_range(_PROFILES_AT + 1, 2, _PROFILES_AT + 1, 3, "等级（下限，含）和计分", book.head())
+    for row, profile in enumerate(profiles, _PROFILES_AT + 2):
+        grades = " ".join(f"{grade}{low.normalize():f}" for grade, low in profile.grades.items())
+        points = f"{profile.execution.points.normalize():f}"
+        rules = f"{grades}；反向 {profile.reverse}；执行率 {points} 分；偏差 {profile.trigger:.0%}"
+        sheet.set_row(row, 20)
+        sheet.write_string(row, 0, profile.name, book.cell(Kind.LABEL))
+        sheet.write_string(row, 1, f"{profile.title}，{profile.in_force}", book.cell(Kind.TEXT))
+        sheet.merge_range(row, 2, row, 3, rules, book.cell(Kind.TEXT, font_size=9))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xl_jixiao import readers
 from xl_jixiao.addin.collecting import filled_forms, find_sheet
 from xl_jixiao.errors import InputError
-from xl_jixiao.layouts import APPLICATION, FORMS, PENDING, FormLayout, Kind, Place, form_sheet
+from xl_jixiao.layouts import APPLICATION, FORMS, PENDING, FormLayout, Kind, Place, form_sheet, text_height
 from xl_jixiao.model import Stage, paths
 
 if TYPE_CHECKING:
@@ -23,13 +22,8 @@ if TYPE_CHECKING:
     from xl_jixiao.model import Form
     from xl_jixiao.parsing import Reading
 
-LINE = 15.5
-"""Height of a line of 10-point text (points)"""
 LOWEST = 22
 """Height of an indicator row of one line (points)"""
-HIGHEST = 400
-"""Excel takes 409 points a row"""
-
 _TITLES = {
     Stage.APPLICATION: "财政项目支出绩效目标申报表",
     Stage.EVALUATION: "财政项目支出绩效自评表",
@@ -117,15 +111,6 @@ def add_pending(book: xw.Book, rows: list[list[Any]]) -> None:
     top = PENDING.first + len(old)
     sheet.range((top, 1), (top + len(fresh) - 1, width)).value = fresh
     sheet.tables[PENDING.name].resize(sheet.range(PENDING.whole(len(old) + len(fresh))))
-
-
-def text_height(text: str, width: float) -> float:
-    """Return the height (points) that a text takes in a column of some width (characters)."""
-    lines = 0
-    for line in text.split("\n"):
-        length = sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
-        lines += max(1, -(-length // max(1, int(width - 2))))
-    return min(HIGHEST, lines * LINE + 6)
 
 
 def _make_room(book: xw.Book) -> None:
