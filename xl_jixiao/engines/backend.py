@@ -81,6 +81,9 @@ class Content(Protocol):
     def array_at(self, row: int, column: int) -> Box | None:
         """Return the block of the array formula that a cell belongs to."""
 
+    def remember(self, box: Box, block: Block) -> None:
+        """Keep results beside formulas, for whoever opens the file without calculating; live hosts calculate."""
+
     def clear(self, box: Box) -> None:
         """Remove values and formulas; formats stay."""
 
@@ -201,6 +204,9 @@ class Worksheet(Protocol):
     def clear_formats(self, box: Box) -> None:
         """Give the box the standard format."""
 
+    def copy(self, source: Box, target: Box) -> None:
+        """Copy formats, contents and merged areas; a larger target is filled by repetition."""
+
     def merges(self) -> Sequence[Box]:
         """Return the merged areas."""
 
@@ -236,6 +242,9 @@ class Document(Protocol):
     def add_sheet(self, name: str, position: int) -> None:
         """Add a worksheet at a 0-based position."""
 
+    def copy_sheet(self, name: str, new: str, position: int) -> None:
+        """Copy a worksheet to a 0-based position."""
+
     def delete_sheet(self, name: str) -> None:
         """Remove a worksheet; formulas that used it become `#REF!`."""
 
@@ -262,6 +271,15 @@ class Document(Protocol):
 
     def delete_name(self, sheet: str | None, name: str) -> None:
         """Remove a name."""
+
+    def print_area(self, sheet: str) -> str | None:
+        """Return the address of a worksheet that is printed; None for all."""
+
+    def set_print_area(self, sheet: str, area: str | None) -> None:
+        """Print an address of a worksheet only, or all."""
+
+    def results_known(self) -> None:
+        """Take note that all results were remembered: nothing to calculate when the file is opened next."""
 
     @property
     def calculation(self) -> Calculation:

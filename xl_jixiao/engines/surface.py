@@ -10,7 +10,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from xl_jixiao.engines.values import TEXT_FORMAT, as_text
+from xl_jixiao.engines.values import ERRORS, TEXT_FORMAT, ErrorValue, as_text, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,12 +25,14 @@ SURFACE = MappingProxyType(
         "Book": {"app", "close", "fullname", "macro", "name", "names", "save", "sheet_names", "sheets"},
         "Macro": {"run"},
         "Sheets": {"active", "add", "count"},
-        "Sheet": {"autofit", "book", "cells", "clear", "clear_contents", "clear_formats", "delete",
-                  "freeze_panes", "index", "name", "names", "notes", "range", "tables", "used_range", "visible"},
+        "Sheet": {"autofit", "book", "cells", "clear", "clear_contents", "clear_formats", "copy", "delete",
+                  "freeze_panes", "index", "name", "names", "notes", "page_setup", "range", "tables", "used_range",
+                  "visible"},
+        "PageSetup": {"print_area"},
         "FreezePanes": {"freeze_at", "unfreeze"},
         "Range": {"add_hyperlink", "add_note", "address", "autofit", "clear", "clear_contents", "clear_formats",
-                  "color", "column", "column_width", "columns", "count", "current_region", "end", "expand", "font",
-                  "formula", "formula2", "formula_array", "get_address", "has_array", "horizontal_alignment",
+                  "color", "column", "column_width", "columns", "copy", "count", "current_region", "end", "expand",
+                  "font", "formula", "formula2", "formula_array", "get_address", "has_array", "horizontal_alignment",
                   "hyperlink", "last_cell", "merge", "merge_area", "merge_cells", "name", "note", "number_format",
                   "offset", "options", "raw_value", "resize", "row", "row_height", "rows", "shape", "sheet",
                   "size", "table", "unmerge", "value", "vertical_alignment", "wrap_text"},
@@ -76,6 +78,27 @@ def show(target: xw.Range) -> None:
         target.select()
 
 
+def remember(target: xw.Range, results: Sequence[Sequence[Any]]) -> None:
+    """
+    Keep results beside the formulas of a block, so that a file shows them where nothing calculates.
+
+    A live host calculates by itself: there this does nothing.
+
+    Args:
+        target: the block, formulas in it.
+        results: rows of its shape; `#N/A` and the like are errors.
+    """
+    if _is_file(target.sheet.book.app):
+        block = [[_as_result(value) for value in row] for row in results]
+        target.impl.remember(block)
+
+
+def results_known(book: xw.Book) -> None:
+    """Say that all results were remembered: whoever opens the file need not calculate it first."""
+    if _is_file(book.app):
+        book.impl.document.results_known()
+
+
 def is_visible(sheet: xw.Sheet) -> bool:
     """Whether a sheet is shown; hidden and very hidden ones are not, whatever number Excel gives."""
     return sheet.visible is True or sheet.visible == _VISIBLE
@@ -113,6 +136,15 @@ def remove_links(target: xw.Range) -> None:
         target.impl.remove_hyperlinks()
     else:
         target.api.Hyperlinks.Delete()
+
+
+def _is_file(app: xw.App) -> bool:
+    return bool(app.engine.name == "jixiao-file")
+
+
+def _as_result(value: Any) -> Any:
+    value = plain(value)
+    return ErrorValue(value) if isinstance(value, str) and value in ERRORS else value
 
 
 def _is_ours(app: xw.App) -> bool:

@@ -26,6 +26,8 @@ class ErrorValue(str):
     __slots__ = ()
 
 
+ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+
 Value: TypeAlias = bool | float | str | dt.datetime | ErrorValue | None
 Block: TypeAlias = list[list[Value]]
 

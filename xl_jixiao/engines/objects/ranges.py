@@ -269,6 +269,17 @@ class Range(base.Range):
     def merge_cells(self) -> bool:
         return any(box.meets(self.box) for box in self.backend.merges())
 
+    def remember(self, block: list[list[Any]]) -> None:
+        """Keep results beside formulas; `surface.remember` calls it, xlwings has no name for it."""
+        self.backend.content.remember(self.box, block)
+
+    def copy(self, destination: Any = None) -> None:
+        target = getattr(destination, "impl", destination)
+        if target is None or target.sheet.name != self.sheet.name:
+            raise InputError("只能复制到同一张工作表的区域", where=self.sheet.name)
+        target._check_unlocked()  # noqa: SLF001 - another range of our own
+        self.backend.copy(self.box, target.box)
+
     def merge(self, across: bool) -> None:  # noqa: FBT001 - xlwings' signature
         self._check_unlocked()
         boxes = [Box(row, self.box.left, row, self.box.right) for row in self._rows()] if across else [self.box]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from xlwings import NoSuchObjectError
@@ -38,6 +39,24 @@ class FreezePanes(base.FreezePanes):
         self._sheet.backend.freeze(0, 0)
 
 
+class PageSetup(base.PageSetup):
+    """How a sheet is printed."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    api = property(lambda self: self)
+
+    @property
+    def print_area(self) -> str | None:
+        area: str | None = self._sheet.book.document.print_area(self._sheet.name)
+        return area
+
+    @print_area.setter
+    def print_area(self, area: str | None) -> None:
+        self._sheet.book.document.set_print_area(self._sheet.name, area)
+
+
 class Sheet(base.Sheet):
     """One worksheet, known by its name."""
 
@@ -49,6 +68,7 @@ class Sheet(base.Sheet):
     names = property(lambda self: Names(self._book, self._name))
     tables = property(Tables)
     freeze_panes = property(FreezePanes)
+    page_setup = property(PageSetup)
 
     @property
     def backend(self) -> backend.Worksheet:
@@ -117,6 +137,14 @@ class Sheet(base.Sheet):
         self._book.document.activate(self._name)
 
     select = activate
+
+    def copy(self, before: Sheet | None = None, after: Sheet | None = None) -> None:
+        document = self._book.document
+        names = list(document.sheet_names())
+        anchor = names.index(before.name) if before else names.index(after.name) + 1 if after else len(names)
+        taken = {name.casefold() for name in names}
+        fresh = (f"{self._name} ({number})" for number in itertools.count(2))
+        document.copy_sheet(self._name, next(name for name in fresh if name.casefold() not in taken), anchor)
 
     def delete(self) -> None:
         if len(self._book.document.sheet_names()) == 1:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xl_jixiao.engines import references
 from xl_jixiao.engines.backend import DefinedName
+from xl_jixiao.engines.boxes import quoted
 from xl_jixiao.engines.patch import markup
 from xl_jixiao.engines.patch.archive import Archive
 from xl_jixiao.engines.patch.markup import child, children, local
@@ -41,6 +43,8 @@ _ORDER = (
     "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing", "fileRecoveryPr",
     "webPublishObjects", "extLst",
 )  # fmt: skip
+_TAB_SELECTED = re.compile(rb' tabSelected="[^"]*"')
+_PRINT_AREA = "_xlnm.Print_Area"
 _DYNAMIC = "XLDAPR"
 _DYNAMIC_ARRAY = "http://schemas.microsoft.com/office/spreadsheetml/2017/dynamicarray"
 _STATES: dict[Visibility, str | None] = {"visible": None, "hidden": "hidden", "very hidden": "veryHidden"}
@@ -131,6 +135,35 @@ class Book:
         place = holder.index(worksheets[position]) if position < len(worksheets) else len(holder) - 1
         holder.insert(place, element)
         self._renumber(lambda index: index + (index >= place))
+
+    def copy_sheet(self, name: str, new: str, position: int) -> None:
+        """
+        Copy a worksheet with all formats, rules, page set-up and its own names to a 0-based position.
+
+        Raises:
+            InputError: it holds tables, notes, pictures or charts: those belong to one sheet only.
+        """
+        source = self._element(name)
+        origin = self._part(source)
+        if self.archive.relations(origin):
+            raise InputError(
+                "含表格、批注或图形的工作表不能复制", where=f"{self.where} {name}", advice="请在 Excel 中复制该工作表"
+            )
+        place = self._holder().index(source)
+        own = [element for element in self._defined() if element.get("localSheetId") == str(place)]
+        data = self.sheet(name).finished()
+        self.add_sheet(new, position)
+        copied = self._element(new)
+        self.archive[self._part(copied)] = _TAB_SELECTED.sub(b"", data)
+        if state := source.get("state"):
+            copied.set("state", state)
+        index = str(self._holder().index(copied))
+        for element in own:
+            twin = deepcopy(element)
+            twin.set("localSheetId", index)
+            twin.text = references.renamed(element.text or "", name, new)
+            element.getparent().append(twin)
+        self.sheet(new).rewrite(lambda formula: references.renamed(formula, name, new), name)
 
     def delete_sheet(self, name: str) -> None:
         """Remove a worksheet; formulas that used it become `#REF!`."""
@@ -227,6 +260,18 @@ class Book:
             element.getparent().remove(element)
             self._discard_empty("definedNames")
 
+    def print_area(self, sheet: str) -> str | None:
+        """Return the address that is printed, `$A$1:$G$60`; None for all."""
+        element = self._named(sheet, _PRINT_AREA)
+        return None if element is None else str(element.text or "").rpartition("!")[2]
+
+    def set_print_area(self, sheet: str, area: str | None) -> None:
+        """Print an address only, or all."""
+        if area is None:
+            self.delete_name(sheet, _PRINT_AREA)
+        else:
+            self.set_name(sheet, _PRINT_AREA, f"{quoted(str(self._element(sheet).get('name')))}!{area}")
+
     # --- calculation
 
     @property
@@ -247,6 +292,13 @@ class Book:
     def calculate(self) -> None:
         """Let Excel calculate everything when it opens the file."""
         self._ensure("calcPr").set("fullCalcOnLoad", "1")
+
+    def results_known(self) -> None:
+        """Take note that every formula has its result: Excel need not calculate when it opens the file."""
+        self._content_changed = False
+        settings = child(self._root, "calcPr")
+        if settings is not None:
+            settings.attrib.pop("fullCalcOnLoad", None)
 
     def content_changed(self) -> None:
         """Take note that a value or formula changed."""

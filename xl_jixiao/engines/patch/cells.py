@@ -143,6 +143,11 @@ class Cells:
         found = self._rows.get(row)
         return found.cells.get(column, b"") if found else b""
 
+    def formula_bytes(self, row: int, column: int) -> bytes:
+        """Return the `<f>` of a cell; empty when it has none."""
+        found = _FORMULA.search(self.raw(row, column))
+        return found[0] if found else b""
+
     def given(self, row: int, column: int) -> bytes:
         """Return the bytes a cell came in; empty when it was not there."""
         found = self._rows.get(row)

@@ -90,6 +90,20 @@ class Content:
         self._write(box.top, box.left, _Draft(self.style(box.top, box.left), "", inner))
         self._formula_written()
 
+    def remember(self, box: Box, block: Block) -> None:
+        """Keep results beside the formulas of a block, also inside array formulas; other cells stay."""
+        for number, row in enumerate(block, box.top):
+            for column, value in enumerate(row, box.left):
+                old = self._cells[number, column]
+                if old.formula is None and self.array_at(number, column) is None:
+                    continue
+                style = old.style if self._cells.raw(number, column) else self._default_style(number, column)
+                formula = self._cells.formula_bytes(number, column)
+                kind, text = _result(value)
+                inner = formula + (self._tagged(b"v", text) if text is not None else b"")
+                extra = b' cm="%d"' % int(old.attributes["cm"]) if "cm" in old.attributes else b""
+                self._write(number, column, _Draft(style, kind, inner, extra))
+
     def clear(self, box: Box) -> None:
         """Remove values and formulas; formats stay."""
         self._check_arrays(box)
@@ -309,6 +323,23 @@ class Content:
     def _array_formula(self, formula: str, box: Box) -> bytes:
         prefix, text = self._cells.prefix, markup.text_bytes(references.stored(formula))
         return b'<%sf t="array" ref="%s">%s</%sf>' % (prefix, box.a1().encode(), text, prefix)
+
+
+def _result(value: Value) -> tuple[str, bytes | None]:
+    """Return the type and the text of a formula's result."""
+    match value:
+        case None:
+            return "str", b""
+        case bool():
+            return "b", b"1" if value else b"0"
+        case ErrorValue():
+            return "e", value.encode()
+        case str():
+            return "str", markup.text_bytes(value)
+        case dt.datetime():
+            return "", _number(to_serial(value))
+        case _:
+            return "", _number(float(value))
 
 
 def _same(old: Value, new: Value) -> bool:

@@ -87,6 +87,31 @@ class Sheet:
         for row, column in self._cells_there(box):
             self.content.restyle(row, column, 0)
 
+    def copy(self, source: Box, target: Box) -> None:
+        """Copy formats, contents and merged areas; a larger target is filled by repetition."""
+        rows, columns = source.shape
+        height, width = max(rows, target.shape[0]), max(columns, target.shape[1])
+        whole = Box(target.top, target.left, target.top + height - 1, target.left + width - 1)
+        areas = [area for area in self.merges() if source.covers(area)]
+        formulas = self.content.formulas(source)
+        values = self.content.values(source)
+        self.unmerge(whole)
+        for row in range(height):
+            for column in range(width):
+                there = row % rows, column % columns
+                at = whole.top + row, whole.left + column
+                origin = source.top + there[0], source.left + there[1]
+                self.content.restyle(*at, self.content.style(*origin))
+                formula = formulas[there[0]][there[1]]
+                is_formula = self.cells[origin].formula is not None
+                value = references.moved(formula, origin, at) if is_formula else values[there[0]][there[1]]
+                self.content.put(Box(*at, *at), [[value]])
+        for top in range(whole.top, whole.bottom + 1, rows):
+            for left in range(whole.left, whole.right + 1, columns):
+                for area in areas:
+                    down, right = top - source.top, left - source.left
+                    self.merge(Box(area.top + down, area.left + right, area.bottom + down, area.right + right))
+
     # --- merged areas
 
     def merges(self) -> list[Box]:
