@@ -5,12 +5,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_jixiao.errors import InputError
-from xl_jixiao.rules import funds, standards, taxonomy, values
+from xl_jixiao.rules import (
+    basics,
+    duplicates,
+    evaluation,
+    funds,
+    objective,
+    relations,
+    results,
+    semantics,
+    standards,
+    taxonomy,
+    totals,
+    values,
+    weights,
+)
 
 if TYPE_CHECKING:
     from xl_jixiao.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
+    # BAS 基本信息
+    basics.project_name_missing,
+    basics.department_missing,
+    basics.unit_missing,
+    basics.year_missing,
+    basics.end_before_start,
+    basics.year_outside_period,
+    basics.irregular_date,
+    basics.one_year_project_spans_years,
+    basics.unknown_nature,
+    basics.unknown_category,
+    basics.duplicate_project,
+    basics.department_is_unit,
+    basics.stray_blanks,
     # FND 资金
     funds.annual_total_not_sum,
     funds.life_total_not_sum,
@@ -25,6 +53,17 @@ RULES: tuple[Rule, ...] = (
     funds.cost_above_funds,
     funds.goals_above_budget,
     funds.suspiciously_round,
+    # GOAL 绩效目标文本
+    objective.objective_missing,
+    objective.whole_objective_missing,
+    objective.objective_without_numbers,
+    objective.objective_too_short,
+    objective.objectives_identical,
+    objective.number_unlike_target,
+    objective.work_without_indicator,
+    objective.indicator_outside_objective,
+    objective.hollow_objective,
+    objective.edition_unlike_objective,
     # TAX 指标体系
     taxonomy.unknown_level1,
     taxonomy.misplaced_level2,
@@ -73,6 +112,64 @@ RULES: tuple[Rule, ...] = (
     standards.extreme_magnitude,
     standards.non_standard_signs,
     standards.interval_reversed,
+    # SEM 名实匹配
+    semantics.rate_as_quantity,
+    semantics.count_as_quality,
+    semantics.timeliness_misplaced,
+    semantics.timeliness_without_time,
+    semantics.no_satisfaction_there,
+    semantics.satisfaction_elsewhere,
+    semantics.output_as_benefit,
+    semantics.process_as_core,
+    semantics.execution_rate_twice,
+    semantics.quality_as_quantity,
+    semantics.input_as_quantity,
+    semantics.situation_without_grades,
+    semantics.cost_misplaced,
+    semantics.award_without_scope,
+    semantics.long_name,
+    semantics.clumsy_name,
+    # DUP 重复
+    duplicates.same_name_twice,
+    duplicates.near_duplicate,
+    duplicates.namesake_differs,
+    duplicates.midterm_is_annual,
+    # REL 衔接
+    relations.quality_without_quantity,
+    relations.part_above_whole,
+    relations.projects_unlike_units,
+    relations.year_unlike_form,
+    relations.same_as_last_year,
+    # WGT 权重
+    weights.points_not_hundred,
+    weights.level_points_differ,
+    weights.points_not_positive,
+    weights.unusual_split,
+    weights.overweight_indicator,
+    weights.void_with_points,
+    # EVA 自评
+    evaluation.actual_missing,
+    evaluation.actual_unreadable,
+    evaluation.score_miscalculated,
+    evaluation.score_above_points,
+    evaluation.shortfall_unexplained,
+    evaluation.excess_unexplained,
+    evaluation.limit_exceeded_full_score,
+    evaluation.zero_broken_scored,
+    results.execution_miscalculated,
+    results.low_execution_unexplained,
+    results.execution_above_hundred,
+    results.total_miscalculated,
+    evaluation.score_outside_band,
+    results.full_marks_without_data,
+    results.indicators_unlike_approved,
+    results.budget_lines_inconsistent,
+    results.actuals_copy_targets,
+    # SUM 汇总
+    totals.amount_not_sum,
+    totals.counts_differ,
+    totals.grades_not_sum,
+    totals.average_undefined,
 )
 
 FAMILIES = {

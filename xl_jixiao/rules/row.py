@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xl_jixiao.model import Op, Quantity
 from xl_jixiao.model.lexicons import words
 from xl_jixiao.parsing.labels import words as labels
+from xl_jixiao.rules.topics import topic
 from xl_jixiao.rules.words import SATISFACTION, lists_in
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Row:
         "rate",
         "stem",
         "target",
+        "topic",
         "unit",
         "value",
     )
@@ -52,6 +54,8 @@ class Row:
         """the name without brackets at its end"""
         self.lists = lists_in(name)
         """word lists that the name has words of, see `words`"""
+        self.topic = topic(name)
+        """the parts of the name that say what work it is about"""
         self.rate = is_rate(self.stem, self.lists)
         """whether the name is that of a percentage"""
         target: AnyTarget = indicator.target

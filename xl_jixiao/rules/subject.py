@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 
 from xl_jixiao.model import Stage
 from xl_jixiao.rules.row import Row
+from xl_jixiao.scoring.evaluation import evaluate
+from xl_jixiao.scoring.recompute import recompute
 
 if TYPE_CHECKING:
     from xl_jixiao.model import Dossier, Form
+    from xl_jixiao.scoring.evaluation import Evaluation
     from xl_jixiao.scoring.profiles import Profile
+    from xl_jixiao.scoring.recompute import Disagreement
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,16 @@ class FormSubject:
         for row in self.rows:
             groups.setdefault(row.level2, []).append(row)
         return groups
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """The form scored by its profile."""
+        return evaluate(self.form, self.profile)
+
+    @cached_property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """The printed figures that are not what the form's own data give."""
+        return recompute(self.form, self.profile)
 
     @property
     def applies(self) -> bool:
