@@ -12,6 +12,7 @@ from xl_jixiao.scoring.execution import execution
 from xl_jixiao.scoring.flags import Flag
 from xl_jixiao.scoring.profiles import Reverse, load
 from xl_jixiao.scoring.rounding import percent
+from xl_jixiao.scoring.weights import adds_up
 
 LINEAR = load("sh-2024")
 RATIO = LINEAR.model_copy(update={"name": "ratio", "reverse": Reverse.RATIO})
@@ -144,6 +145,11 @@ def test_46_grades_include_their_threshold_and_go_by_the_rounded_total(total, sh
     assert national == scoring.grade(Decimal(total), load("mof-2015"))
 
 
+def test_47_three_times_a_third_is_near_enough_to_a_hundred():
+    assert adds_up(3 * Decimal("33.333"), LINEAR)
+    assert not adds_up(Decimal("99.98"), LINEAR)
+
+
 @pytest.mark.parametrize(
     ("text", "op", "value", "unit"),
     [("≥100百分比", "≥", 100, "%"), ("60%及以上", "≥", 60, "%"), (">=90%", "≥", 90, "%"), ("≦0%", "≤", 0, "%")],
@@ -158,3 +164,9 @@ def test_an_unreached_satisfaction_counts_by_its_place_in_the_band():
     for actual, expected in (("90%", "10.00"), ("75%", "5.00"), ("60%", "0.00"), ("59.9%", "0.00")):
         earned = scoring.score(rate(actual), Decimal(10), SATISFACTION, satisfaction=True)
         assert Decimal(expected) == earned.value
+
+
+def test_complaints_among_the_satisfaction_are_no_satisfaction():
+    reached = achieve(parse("≤5%"), "2%", SATISFACTION)
+
+    assert Decimal(10) == scoring.score(reached, Decimal(10), SATISFACTION, satisfaction=True).value

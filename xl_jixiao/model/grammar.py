@@ -78,29 +78,30 @@ _UNIT = (
 )
 _UNIT_AFTER = rf"(?:\((?P<bracketed>[^()<>=≥≤]{{1,12}})\)|(?P<bare>{_UNIT})?)"
 
+# (?a): digits of other scripts, which \d takes too, are no numbers on a form.
 _QUANTITY = re.compile(
-    rf"(?P<prefix>{_alternatives(_PREFIX)})?"
+    rf"(?a)(?P<prefix>{_alternatives(_PREFIX)})?"
     rf"(?:(?P<percent>百分之)(?P<chinese_percent>{_CHINESE}|{_NUMBER})"
     rf"|(?:(?P<number>{_NUMBER})|(?P<chinese>{_CHINESE})){_UNIT_AFTER})"
     rf"(?P<suffix>{_alternatives(_SUFFIX)})?"
 )
 _INTERVAL = re.compile(
-    rf"(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}|\([^()]{{1,12}}\))?(?:-+|~+|至|到)"
+    rf"(?a)(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}|\([^()]{{1,12}}\))?(?:-+|~+|至|到)"
     rf"(?P<high>{_NUMBER}){_UNIT_AFTER}"
 )
-_TOLERANCE = re.compile(rf"(?P<middle>{_NUMBER})±(?P<half>\d+(?:\.\d+)?){_UNIT_AFTER}")
+_TOLERANCE = re.compile(rf"(?a)(?P<middle>{_NUMBER})±(?P<half>\d+(?:\.\d+)?){_UNIT_AFTER}")
 _BETWEEN = re.compile(
-    rf"≥(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}|\([^()]{{1,12}}\))?(?:且|,|并)?≤(?P<high>{_NUMBER}){_UNIT_AFTER}"
+    rf"(?a)≥(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}|\([^()]{{1,12}}\))?(?:且|,|并)?≤(?P<high>{_NUMBER}){_UNIT_AFTER}"
 )
 _DATE = re.compile(
-    rf"(?P<prefix>{_alternatives(_PREFIX)})?"
+    rf"(?a)(?P<prefix>{_alternatives(_PREFIX)})?"
     r"(?:(?P<year>(?:19|20)\d\d)(?:年度?|(?=[-/.]\d)))?[-/.]?"
     r"(?:(?P<month>1[0-2]|0?[1-9])(?:月份?|[-/.](?=\d)|(?<=[-/]\d)(?=\D|$)|(?<=[-/]\d\d)(?=\D|$)))?"
     r"(?:(?P<day>3[01]|[12]\d|0?[1-9])[日号]?)?"
     r"(?P<end>年?[底末])?"
     rf"(?P<suffix>{_alternatives(_DATE_SUFFIXES)})?"
 )
-_EACH = re.compile(rf"每(?P<period>年|月|季度?|周|天|日|学期)(?P<number>{_NUMBER}){_UNIT_AFTER}")
+_EACH = re.compile(rf"(?a)每(?P<period>年|月|季度?|周|天|日|学期)(?P<number>{_NUMBER}){_UNIT_AFTER}")
 _PLACEHOLDER = re.compile(
     rf"(?:{_alternatives(_PREFIX)})?(?:[*×?_/\\.…·、-]+|[xX]{{2,}}|[*xX]{{2,}}{_UNIT}|[nN]/[aA]|待定|待填|待补充|未定|暂定|暂无"
     r"|无|不涉及|不适用|未涉及|没有)?"

@@ -26,7 +26,7 @@ from xl_jixiao.scoring.units import Kinship, convert
 _ONE = Decimal(1)
 _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 # 已完成50个, 共12次, 50个已完成: the words around the number say nothing more.
 _AROUND = re.compile(r"(?:已经?|实际|累计|共计?|总共|全年|完成|为|[:,])*(?P<core>.+?)(?:已?完成|[。;,])?")
 _NOTHING_HAPPENED = frozenset({"无", "零", "没有", "未发生", "没有发生", "无发生", "未出现"})

@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from xl_jixiao.scoring.achievement import Achievement, Direction
 from xl_jixiao.scoring.flags import Flag
 from xl_jixiao.scoring.rounding import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from xl_jixiao.scoring.achievement import Achievement
     from xl_jixiao.scoring.profiles import Band, Profile
 
 _HUNDRED = Decimal(100)
@@ -48,8 +48,8 @@ def score(achievement: Achievement, points: Decimal | None, profile: Profile, *,
         return _banded(profile.bands[achievement.grade], rate, points, profile)
     if rate is None:
         return Score(None)
-    limits = profile.satisfaction
-    if satisfaction and limits and achievement.unit == "%" and achievement.actual is not None:
+    limits = profile.satisfaction if satisfaction and achievement.direction is Direction.UP else None
+    if limits and achievement.unit == "%" and achievement.actual is not None:
         share = (achievement.actual / _HUNDRED - limits.zero) / (limits.full - limits.zero)
         counted = min(max(share, Decimal(0)), Decimal(1))
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.model.grammar import fold
@@ -44,7 +45,12 @@ def branch(indicator: Indicator) -> str:
 
     Satisfaction printed under 效益指标, as older forms have it, counts as 满意度指标.
     """
-    level1, level2 = fold(indicator.level1), fold(indicator.level2)
+    return _branch(indicator.level1, indicator.level2)
+
+
+@lru_cache(maxsize=4096)
+def _branch(level1: str, level2: str) -> str:
+    level1, level2 = fold(level1), fold(level2)
     if "满意" in level1 or "满意" in level2:
         return SATISFACTION
     found = (name for level, words in ((level1, _LEVEL1), (level2, _LEVEL2)) for word, name in words if word in level)

@@ -15,9 +15,9 @@ from xl_jixiao.scoring.weights import BENEFIT, BRANCHES, COST, OUTPUT, SATISFACT
 from xl_jixiao.summary.rows import DepartmentRow, Entry, IndicatorRow, LevelRow, ProjectRow, Summary, Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from xl_jixiao.model import AnyTarget, Form
+    from xl_jixiao.model import AnyTarget, Form, Indicator
     from xl_jixiao.scoring.profiles import Profile
 
 _ZERO = Decimal(0)
@@ -52,6 +52,7 @@ def summarize(entries: Sequence[Entry], profile: Profile, *, title: str = "") ->
     A sum to which a project's amount is missing is `None` and noted.
     """
     money, notes = _money(entries)
+    indicators = [(item, row) for entry in entries for item, row in _indicators(entry, profile)]
     projects = tuple(_project(number, entry, money) for number, entry in enumerate(entries, 1))
     year = next((entry.form.year for entry in entries if entry.form.year), None)
     notes += (
@@ -71,12 +72,12 @@ def summarize(entries: Sequence[Entry], profile: Profile, *, title: str = "") ->
         money=money,
         packet=tuple(entry.form for entry in entries),
         projects=projects,
-        indicators=tuple(row for entry in entries for row in _indicators(entry, profile)),
+        indicators=tuple(row for _, row in indicators),
         departments=tuple(
             _department(name, [row for row in projects if row.department == name], profile)
             for name in dict.fromkeys(row.department for row in projects)
         ),
-        levels=_levels(entries, profile),
+        levels=_levels(indicators),
         totals=_totals(projects, profile),
         notes=tuple(notes),
     )
@@ -149,29 +150,32 @@ def _is_quantitative(target: AnyTarget) -> bool | None:
     return not isinstance(target, Phrase)
 
 
-def _indicators(entry: Entry, profile: Profile) -> Iterable[IndicatorRow]:
+def _indicators(entry: Entry, profile: Profile) -> Iterator[tuple[Indicator, IndicatorRow]]:
     evaluation = entry.evaluation
     rows = evaluation.rows if evaluation else [None] * len(entry.form.indicators)
     items = evaluation.form.indicators if evaluation else entry.form.indicators
     for number, (item, row) in enumerate(zip(items, rows, strict=True), 1):
         reached = row.achievement if row else achieve(item.target, item.actual, profile, name=item.name)
         sign, value, unit = _parts(item.target)
-        yield IndicatorRow(
-            number=number,
-            project=entry.form.project,
-            level1=item.level1,
-            level2=item.level2,
-            name=item.name,
-            target=item.target.text,
-            sign=sign,
-            value=value,
-            unit=unit,
-            actual=item.actual,
-            rate=reached.rate,
-            status=reached.status if item.actual.strip() else "",
-            points=row.share.points if row else item.points,
-            score=row.score.value if row else item.score,
-            reason=item.reason,
+        yield (
+            item,
+            IndicatorRow(
+                number=number,
+                project=entry.form.project,
+                level1=item.level1,
+                level2=item.level2,
+                name=item.name,
+                target=item.target.text,
+                sign=sign,
+                value=value,
+                unit=unit,
+                actual=item.actual,
+                rate=reached.rate,
+                status=reached.status if item.actual.strip() else "",
+                points=row.share.points if row else item.points,
+                score=row.score.value if row else item.score,
+                reason=item.reason,
+            ),
         )
 
 
@@ -193,12 +197,10 @@ def _department(name: str, rows: Sequence[ProjectRow], profile: Profile) -> Depa
     return DepartmentRow(department=name, **shared)
 
 
-def _levels(entries: Sequence[Entry], profile: Profile) -> tuple[LevelRow, ...]:
+def _levels(indicators: Sequence[tuple[Indicator, IndicatorRow]]) -> tuple[LevelRow, ...]:
     groups: dict[str, list[tuple[bool | None, IndicatorRow]]] = {name: [] for name in (*BRANCHES, OTHER_LEVEL)}
-    for entry in entries:
-        items = entry.evaluation.form.indicators if entry.evaluation else entry.form.indicators
-        for item, row in zip(items, _indicators(entry, profile), strict=True):
-            groups[branch(item) or OTHER_LEVEL].append((_is_quantitative(item.target), row))
+    for item, row in indicators:
+        groups[branch(item) or OTHER_LEVEL].append((_is_quantitative(item.target), row))
     return tuple(_level(name, members) for name, members in groups.items() if members)
 
 
