@@ -32,6 +32,7 @@ PROJECT_PART = "xl/vbaProject.bin"
 DOCUMENT_MODULE = "ThisWorkbook"
 CODE_PAGE = 936
 
+_PROJECT_NAME = "Public Const PROJECT_NAME As String = "
 _CODE_PAGE_RECORD = 0x0003
 _NO_CACHE = bytes.fromhex("cc61ffff000000")  # [MS-OVBA] 2.3.4.1: version 0xFFFF, nothing cached
 
@@ -40,11 +41,16 @@ def sources() -> dict[str, str]:
     """
     Read the modules of our project: `macros/` and xlwings' stand-alone module (BSD, its licence on top).
 
+    xlwings' project name is changed to ours, as for any add-in made with it: our workbooks then read a configuration
+    of their own, and neither spoil nor suffer from that of a user's other workbooks.
+
     Returns:
         Module name to source text.
     """
     files = [*MACROS.glob("*.bas"), *MACROS.glob("*.cls"), Path(xlwings.__file__).with_name("xlwings.bas")]
-    return {file.stem: file.read_bytes().decode("ascii") for file in sorted(files, key=lambda file: file.stem)}
+    texts = {file.stem: file.read_bytes().decode("ascii") for file in sorted(files, key=lambda file: file.stem)}
+    texts["xlwings"] = texts["xlwings"].replace(f'{_PROJECT_NAME}"xlwings"', f'{_PROJECT_NAME}"xl_jixiao"')
+    return texts
 
 
 def add_project(parts: Parts, modules: Mapping[str, str]) -> Parts:

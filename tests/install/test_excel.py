@@ -1,11 +1,16 @@
 import dataclasses
+import re
 import sys
+import tomllib
 from contextlib import contextmanager, suppress
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 from tests.install.windows import EXCEL, contents
+from workbook.lock import ROOT
+from workbook.vba import sources
 from xl_jixiao import install
 from xl_jixiao.errors import FileError, HostError
 from xl_jixiao.install import excel, settings
@@ -75,6 +80,24 @@ def test_xlwings_is_told_this_python_without_the_name_of_the_user(machine, regis
         '"ADD_WORKBOOK_TO_PYTHONPATH","False"\r\n'
         '"SHOW CONSOLE","False"\r\n'
     )
+
+
+def test_our_workbooks_read_the_configuration_we_write_and_the_library_this_xlwings_brings(machine):
+    source = sources()["xlwings"]
+
+    assert re.findall(r'PROJECT_NAME As String = "(\w+)"', source) == [excel.PROJECT]
+    assert excel.config_file(machine).parts[-2:] == (f".{excel.PROJECT}", f"{excel.PROJECT}.conf")
+    assert set(re.findall(r"xlwings\d\d-[\d.]+\.dll", source)) == {
+        excel.library(metadata.version("xlwings"), bits) for bits in (32, 64)
+    }
+
+
+def test_users_get_the_very_xlwings_that_our_workbooks_name():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    exactly = f"xlwings=={metadata.version('xlwings')}"
+
+    assert exactly in project["project"]["dependencies"]
+    assert exactly in project["build-system"]["requires"]
 
 
 def test_xlwings_itself_reads_back_what_we_write(machine, registry, monkeypatch):
@@ -342,6 +365,7 @@ def test_a_package_without_its_add_in_is_a_sentence(machine, registry):
         install.install(machine=machine, registry=registry)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="这里有 Windows")
 def test_where_there_is_no_windows_the_sentence_says_what_to_do(machine):
     with pytest.raises(HostError, match="--libreoffice"):
         install.install(machine=machine)

@@ -13,6 +13,7 @@ from xl_jixiao.errors import FileError, HostError
 from xl_jixiao.install import libreoffice
 from xl_jixiao.install.machine import Machine
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="unopkg 的替身是 sh 脚本")
 UNOPKG = """#!/bin/sh
 echo "$@" >> "$(dirname "$0")/calls"
 case "$1" in

@@ -14,8 +14,10 @@ def test_a_path_in_the_home_is_written_without_the_name_of_the_user(machine):
 
 
 def test_a_path_elsewhere_is_written_as_it_is(machine):
-    assert machine.expand(machine.portable(Path("/opt/python.exe"))) == Path("/opt/python.exe")
-    assert machine.shown(Path("/opt/python.exe")) == "/opt/python.exe"
+    python = Path("/opt/python.exe")
+
+    assert machine.expand(machine.portable(python)) == python
+    assert machine.shown(python) == str(python)
 
 
 def test_a_chinese_name_is_no_problem_on_a_chinese_windows_and_one_on_a_western(machine):

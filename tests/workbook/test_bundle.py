@@ -188,6 +188,8 @@ def unpacked():
         dict(reversed(wheels.items())), [Pin("click", "8.5.1", "python_version < '4'", (), ())]
     )
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        # Windows Explorer reads the Chinese names by this flag.
+        assert all(entry.flag_bits & 0x800 for entry in archive.infolist() if not entry.filename.isascii())
         return {entry.split("/", 1)[1]: archive.read(entry) for entry in archive.namelist()}
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xl_jixiao.install.machine import Machine
     from xl_jixiao.install.registry import Registry
 
-PROJECT = "xlwings"
+PROJECT = "xl_jixiao"
 """`PROJECT_NAME` of xlwings' VBA module in our workbooks: it names the configuration it reads."""
 TEMPLATE = "绩效模板.xlsm"
 TEMPLATE_DATA = "template.xlsm"

@@ -1,5 +1,5 @@
 """
-xlwings' configuration file: lines `"NAME","VALUE"` in the machine's code page, as VBA's `Input #` reads them.
+Configuration of xlwings: lines `"NAME","VALUE"` in the machine's code page, as VBA's `Input #` reads them.
 
 Lines of others are kept as they are.
 """
