@@ -72,7 +72,7 @@ class Book:
                 "num_format": NUMBER_FORMATS[kind],
                 "align": ALIGNMENTS[kind],
                 "text_wrap": kind in {Kind.TEXT, Kind.LABEL},
-                **({"indent": 1} if kind is Kind.TEXT else {}),
+                **({"indent": 1} if kind in {Kind.TEXT, Kind.MONEY} else {}),
                 "border": 1,
                 "border_color": LINE,
                 **({"font_color": BLUE, "underline": 1} if kind is Kind.LINK else {}),

@@ -210,7 +210,7 @@ def text_height(text: str, width: float, size: float = 10) -> float:
         width: of the column, in characters of 10 points.
         size: of the text, in points.
     """
-    room = max(1, int((width - 2) * 10 / size))
+    room = max(1, int((width - 1) * 10 / size))
     lines = 0
     for line in text.split("\n"):
         length = sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)

@@ -99,3 +99,15 @@ def test_results_go_beside_formulas_only(workbook):
         cells = book.sheets["明细"].range("B2:D2")
         remember(cells, [[1, 2, 3]])
         assert cells.value == [100, 95.5, 3]
+
+
+def test_rows_are_fitted_to_wrapped_text_and_go_on_adapting(workbook):
+    with open_book(workbook) as book:
+        sheet = book.sheets["明细"]
+        sheet.range("J2").value = "一" * 40
+        sheet.range("J2").wrap_text = True
+        sheet.range("J1").column_width = 20
+        sheet.range("A2:J3").rows.autofit()
+        assert sheet.range("J2").row_height > 4 * sheet.range("J3").row_height * 0.8
+        book.save()
+    assert b"customHeight" not in read_parts(workbook)["xl/worksheets/sheet1.xml"]

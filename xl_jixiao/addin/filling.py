@@ -111,6 +111,7 @@ def add_pending(book: xw.Book, rows: list[list[Any]]) -> None:
     top = PENDING.first + len(old)
     sheet.range((top, 1), (top + len(fresh) - 1, width)).value = fresh
     sheet.tables[PENDING.name].resize(sheet.range(PENDING.whole(len(old) + len(fresh))))
+    sheet.range((top, 1), (top + len(fresh) - 1, width)).rows.autofit()
 
 
 def _make_room(book: xw.Book) -> None:

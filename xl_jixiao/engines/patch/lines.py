@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from copy import deepcopy
+from math import ceil
 from typing import TYPE_CHECKING
 
 from xl_jixiao.engines.boxes import MAX_COLUMNS
@@ -24,15 +25,27 @@ DEFAULT_HEIGHT = 15.0
 MIN_FIT, MAX_FIT = 4, 60
 # A width in a file counts the cell's padding, 5 pixels of a 7-pixel digit (ECMA-376 part 1, 18.3.1.13).
 _PADDING = 182 / 256
+_LEADING = 1.5  # height of a line as against the size of its letters
+_RIM = 4.0
+_HIGHEST = 409.0
 
 
 class Lines:
     """Columns (1-based) and rows of one sheet."""
 
-    def __init__(self, root: Element, cells: Cells, texts: Callable[[Box], list[list[str]]]) -> None:
+    def __init__(
+        self,
+        root: Element,
+        cells: Cells,
+        texts: Callable[[Box], list[list[str]]],
+        look: Callable[[int, int], tuple[bool, float]],
+        merges: Callable[[], list[Box]],
+    ) -> None:
         self._root = root
         self._cells = cells
         self._texts = texts
+        self._look = look  # whether a cell wraps its text, and the size of its letters
+        self._merges = merges
 
     def default_style(self, row: int, column: int) -> int:
         """Return the format an empty cell shows: its row's, else its column's."""
@@ -106,9 +119,21 @@ class Lines:
                 self.set_column_width([column], min(MAX_FIT, max(MIN_FIT, width + 2)))
 
     def fit_rows(self, box: Box) -> None:
-        """Let the program that opens the file make rows as high as what they hold: only it knows its fonts."""
-        for _, row in self._cells.numbered(box.top, box.bottom):
-            _say(row, ht=None, customHeight=None)
+        """
+        Make rows about as high as the texts they hold; Excel, which knows its fonts, goes on adapting them.
+
+        LibreOffice and viewers take the height from the file.
+        """
+        texts = self._texts(box)
+        widths = [self.column_width(column) for column in range(box.left, box.right + 1)]
+        for number, row in self._cells.numbered(box.top, box.bottom):
+            height = 0.0
+            for offset, text in enumerate(texts[number - box.top]):
+                column = box.left + offset
+                wraps, size = self._look(number, column)
+                if text and not any(area.holds(number, column) for area in self._merges()):
+                    height = max(height, _height_of(text, widths[offset] if wraps else None, size))
+            _say(row, ht=f"{height:g}" if height else None, customHeight=None)
 
     # --- inside
 
@@ -154,6 +179,15 @@ class Lines:
             piece.set("min", str(a))
             piece.set("max", str(b))
         return pieces
+
+
+def _height_of(text: str, width: float | None, size: float) -> float:
+    """Return the height in points of a text, wrapped to a width in characters of 10 points."""
+    if width is None:
+        return size * _LEADING + _RIM
+    room = max(1.0, (width - 1) * 10 / size)
+    lines = sum(max(1, ceil(_width_of(line) / room)) for line in text.split("\n"))
+    return min(_HIGHEST, lines * size * _LEADING + _RIM)
 
 
 def _width_of(line: str) -> int:

@@ -36,7 +36,7 @@ class Sheet:
         self.cells = Cells(book.archive[part], where)
         self.root = markup.parse(self.cells.skeleton(), where)
         self._before = markup.serialize(self.root)
-        self.lines = Lines(self.root, self.cells, self._texts)
+        self.lines = Lines(self.root, self.cells, self._texts, self._look, self.merges)
         self.content = Content(book, self.cells, self.lines.default_style, where)
         self.notes = Notes(book.archive, part, self.root)
         self.links = Links(book.archive, part, self.root)
@@ -238,6 +238,10 @@ class Sheet:
 
     def _texts(self, box: Box) -> list[list[str]]:
         return [["" if value is None else as_text(value) for value in row] for row in self.content.values(box)]
+
+    def _look(self, row: int, column: int) -> tuple[bool, float]:
+        style = self.content.style(row, column)
+        return bool(self._book.styles.get(style, "wrap")), float(self._book.styles.get(style, "size") or 11)
 
     def _views(self) -> list[Any]:
         views = ensure(self.root, "sheetViews")
