@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from xl_jixiao.cli import main
 from xl_jixiao.readers.sample import SAMPLE
 
@@ -59,3 +61,14 @@ def test_one_unreadable_file_spoils_no_other(capsys, tmp_path):
     assert "没有.xlsx" in missing["error"]
     assert len(packet["forms"]) == 2
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["read", "check"])
+def test_a_text_that_is_no_form_is_a_sentence(capsys, tmp_path, name):
+    path = tmp_path / "信.txt"
+    path.write_text("各位同事：\n下周一开会。\n", "utf-8")
+    code, _, err = run(capsys, name, path)
+
+    assert code == 2
+    assert "信.txt" in err
+    assert "Traceback" not in err

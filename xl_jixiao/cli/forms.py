@@ -26,14 +26,15 @@ UNREADABLE = 2
 
 @click.command(help="读取申报表、自评表，显示读到的内容、修复之处和待确认之处")
 @options.files
+@click.option("--layout", metavar="版式", help="指定版式，不作自动识别，如 sh-2024-application。")
 @click.option("--interactive", is_flag=True, help="拿不准之处逐条询问。")
 @options.as_json
-def read(files: tuple[Path, ...], interactive: bool, as_json: bool) -> int:  # noqa: FBT001 - click
+def read(files: tuple[Path, ...], layout: str | None, interactive: bool, as_json: bool) -> int:  # noqa: FBT001 - click
     """Read files and show what was read."""
     ask = _ask if interactive else None
     return _each(
         files,
-        lambda file: _read(file, ask=ask),
+        lambda file: _read(file, layout=layout, ask=ask),
         shapes.reading,
         show_reading,
         as_json=as_json,
@@ -69,10 +70,12 @@ def check(
     return code or (ERRORS_FOUND if any(report.errors for report in reports) else 0)
 
 
-def _read(file: Path | str, *, ask: Callable[[Question], str | None] | None = None) -> Reading:
+def _read(
+    file: Path | str, *, layout: str | None = None, ask: Callable[[Question], str | None] | None = None
+) -> Reading:
     from xl_jixiao import readers  # noqa: PLC0415 - loads the parser
 
-    return readers.read(file, ask=ask)
+    return readers.read(file, layout=layout, ask=ask)
 
 
 def _each(

@@ -19,7 +19,7 @@ _STYLES = {Severity.ERROR: "bold red", Severity.REVIEW: "yellow", Severity.ADVIC
 
 def console() -> Console:
     """Make a console that never takes a form's text for markup or emoji."""
-    return Console(emoji=False, highlight=False, markup=True, soft_wrap=False)
+    return Console(emoji=False, highlight=False, markup=True, soft_wrap=True)
 
 
 def show_reading(reading: Reading, file: str, to: Console) -> None:
