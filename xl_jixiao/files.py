@@ -27,9 +27,14 @@ def read_file(path: Path) -> bytes:
         raise FileError("文件无法读取", where=path.name, advice="请关闭打开它的程序，并检查读取权限") from refused
 
 
-def write_file(path: str | Path, data: bytes) -> None:
+def write_file(path: str | Path, data: bytes, *, durable: bool = True) -> None:
     """
     Put `data` at `path` whole or not at all: a temporary file beside it, flushed to disk, then renamed.
+
+    Args:
+        path: where it goes.
+        data: all of it.
+        durable: wait for the disk; not worth it for the thousandth of many files that can be made again.
 
     Raises:
         FileError: the folder or file cannot be written, the disk is full, or the file is open in a
@@ -42,7 +47,8 @@ def write_file(path: str | Path, data: bytes) -> None:
         with temporary.open("xb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         if target.exists():
             shutil.copymode(target, temporary)
         temporary.replace(target)

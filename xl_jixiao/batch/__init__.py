@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from xl_jixiao.batch import details, pools
 from xl_jixiao.batch.book import Book
-from xl_jixiao.batch.examine import READ, bury, examine
+from xl_jixiao.batch.examination import READ, bury, examine
 from xl_jixiao.batch.pools import Outcome, Task
 from xl_jixiao.batch.state import State
 from xl_jixiao.batch.tables import FILES, FINDINGS, INDICATORS, PROJECTS, TABLES, Rows, unpack
@@ -175,7 +175,7 @@ def _prepare(out: Path) -> None:
 def _write_report(out: Path, path: str, report: str) -> None:
     target = out / REPORTS / f"{path}.txt"
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_file(target, report.encode("utf-8-sig"))
+    write_file(target, report.encode("utf-8-sig"), durable=False)
 
 
 def _export(state: State, out: Path, *, examined: int, indicators_in_excel: bool) -> Batch:
