@@ -1,4 +1,4 @@
-"""Build hook: a wheel, an sdist and an editable install each get the template built from their sources."""
+"""Build hook: a wheel, an sdist and an editable install each get template and add-in built from their sources."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ class TemplateHook(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Write the template into `xl_jixiao/data`."""
+        """Write them into `xl_jixiao/data`."""
         del version, build_data
         sys.path.insert(0, str(Path(self.root)))
-        from workbook import build  # noqa: PLC0415 - importable only from here on
+        from workbook import addin, build  # noqa: PLC0415 - importable only from here on
 
         build.main(build.TEMPLATE)
+        addin.main()
