@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_jixiao.model import Interval, Op, Quantity
-from xl_jixiao.scoring.achievement import Direction, achieve
+from xl_jixiao.scoring.achievement import FRACTION_FROM, Direction, achieve
 from xl_jixiao.scoring.profiles import Reverse
 from xl_jixiao.scoring.weights import SATISFACTION, branch
 
@@ -40,6 +40,7 @@ class Measure:
     high: Decimal | None
     unit: str
     satisfaction: bool
+    """a profile may score it by the actual percentage"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,9 @@ class Cells:
 def measure(indicator: Indicator, profile: Profile) -> Measure | None:
     """Lay a target out in helper cells; `None` when it is not a quantity or an interval."""
     target = indicator.target
-    satisfaction = branch(indicator) == SATISFACTION
     if isinstance(target, Interval):
         low, high = sorted((target.low, target.high))
-        return Measure(_WITHIN, low, high, target.unit, satisfaction)
+        return Measure(_WITHIN, low, high, target.unit, satisfaction=False)
     if not isinstance(target, Quantity):
         return None
     # The direction does not depend on the actual value; any will do to ask for it.
@@ -70,6 +70,7 @@ def measure(indicator: Indicator, profile: Profile) -> Measure | None:
     sign = {Direction.ZERO: _NONE, Direction.DOWN: _FEWER}.get(direction, _MORE)
     if sign == _MORE and target.op is Op.EQUAL:
         sign = str(Op.EQUAL)
+    satisfaction = direction is Direction.UP and branch(indicator) == SATISFACTION
     return Measure(sign, target.value, None, target.unit, satisfaction)
 
 
@@ -77,13 +78,13 @@ def number_formula(at: Cells) -> str:
     """
     Return the formula that reads 实际完成值 as a number in the target's unit.
 
-    `1,234`, `52个`, `98.5%` and, for a percentage of at least 10, Excel's `0.985` are read; anything else is blank.
+    `1,234`, `52个`, `98.5%` and, for a high percentage, Excel's `0.985` are read; anything else is blank.
     """
     plain = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(TRIM({at.actual}&""),",",""),"％","%"),{at.unit}&"","")'
     value = f'VALUE(SUBSTITUTE({plain},"%",""))'
     share = (
         f'AND({at.unit}="%",ISERROR(FIND("%",{at.actual}&"")),{at.sign}<>"{_FEWER}",{at.sign}<>"{_NONE}",'
-        f"{at.low}>=10,{value}>0,{value}<=1)"
+        f"{at.low}>={FRACTION_FROM},{value}>0,{value}<=1)"
     )
     return f'=IF(TRIM({at.actual}&"")="","",IFERROR(IF({share},{value}*100,{value}),""))'
 

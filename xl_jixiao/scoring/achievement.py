@@ -23,6 +23,9 @@ from xl_jixiao.scoring.flags import Flag
 from xl_jixiao.scoring.profiles import Grade, Profile, Reverse
 from xl_jixiao.scoring.units import Kinship, convert
 
+FRACTION_FROM = Decimal(50)
+"""Against a percentage from here on, a bare number up to 1 is read as a fraction, as Excel keeps it (own proposal)."""
+
 _ONE = Decimal(1)
 _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
@@ -266,9 +269,9 @@ def _converted(
     if value < 0 <= least and target.unit not in _MAY_BE_NEGATIVE:
         return None, (*flags, Flag.ACTUAL_NEGATIVE)
     if target.unit == "%" and not written and _ZERO < value <= _ONE:
-        # Excel keeps 98 % as 0.98. Against ≥ 50 % a fraction is the only sensible reading; where both are, the
-        # written number counts. Either is flagged.
-        if direction in (Direction.UP, Direction.WITHIN) and least >= 50:
+        # Against a high percentage a fraction is the only sensible reading; elsewhere the written number counts.
+        # Either is flagged.
+        if direction in (Direction.UP, Direction.WITHIN) and least >= FRACTION_FROM:
             return value * _HUNDRED, (*flags, Flag.PERCENT_FRACTION)
         flags = (*flags, Flag.PERCENT_UNCLEAR)
     return value, flags
