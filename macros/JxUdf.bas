@@ -29,3 +29,15 @@ End Function
 Public Function JX_WHY(target, actual, Optional points, Optional name, Optional profile, Optional level2)
     JX_WHY = JxCall("JX_WHY", Array(JxCells(target), JxCells(actual), JxCells(points), JxCells(name), JxCells(profile), JxCells(level2)))
 End Function
+
+Public Function JX_SUMMARY(view, details, projects, Optional profile, Optional findings)
+    JX_SUMMARY = JxCall("JX_SUMMARY", Array(JxCells(view), JxCells(details), JxCells(projects), JxCells(profile), JxCells(findings)))
+End Function
+
+Public Function JX_TOTAL(what, details, projects, Optional profile, Optional findings)
+    JX_TOTAL = JxCall("JX_TOTAL", Array(JxCells(what), JxCells(details), JxCells(projects), JxCells(profile), JxCells(findings)))
+End Function
+
+Public Function JX_PARAGRAPH(kind, details, projects, Optional unit, Optional year, Optional profile)
+    JX_PARAGRAPH = JxCall("JX_PARAGRAPH", Array(JxCells(kind), JxCells(details), JxCells(projects), JxCells(unit), JxCells(year), JxCells(profile)))
+End Function

@@ -85,6 +85,8 @@ def as_profile(cell: Cell) -> Profile:
     """
     Return the profile of this name or title; the default one for a blank cell.
 
+    Values of a unit's own may follow: `sh-2024;reverse=ratio;pass_line=60%`.
+
     Raises:
         InputError: no profile has this name.
     """
@@ -92,6 +94,17 @@ def as_profile(cell: Cell) -> Profile:
 
 
 @cache
-def _profile(name: str) -> Profile:
+def _profile(text: str) -> Profile:
+    name, *own = (part.strip() for part in text.replace("；", ";").split(";"))
     by_title = {profiles.load(known).title: known for known in profiles.names()}
-    return profiles.load(by_title.get(name, name) or profiles.DEFAULT)
+    values = dict(_setting(part) for part in own if part)
+    return profiles.override(profiles.load(by_title.get(name, name) or profiles.DEFAULT), values, where="口径")
+
+
+def _setting(part: str) -> tuple[str, str]:
+    """Read one value that replaces the profile's own: `trigger=30%` is 0.3."""
+    key, _, value = part.partition("=")
+    number = value.strip().replace("％", "%")
+    if number.endswith("%"):
+        number = f"{as_number(number):f}"
+    return key.strip(), number
