@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.filters import FilterColumn, Filters
 from openpyxl.worksheet.table import Table
 
 
@@ -38,6 +39,17 @@ def workbook(tmp_path):
     locked["A1"] = "不可改"
     locked["B1"].protection = Protection(locked=False)
     locked.protection.sheet = True
+    for name in ("筛选", "筛选表"):
+        filtered = book.create_sheet(name)
+        for row in (["部门", "值"], ["甲", 1], ["乙", 2], ["甲", 3]):
+            filtered.append(row)
+        filtered.row_dimensions[3].hidden = True
+    book["筛选"].auto_filter.ref = "A1:B4"
+    book["筛选"].auto_filter.add_filter_column(0, ["甲"])
+    table = Table(displayName="筛选的表", ref="A1:B4")
+    book["筛选表"].add_table(table)
+    table._initialise_columns()
+    table.autoFilter.filterColumn = [FilterColumn(colId=0, filters=Filters(filter=["甲"]))]
     book.defined_names["目标列"] = DefinedName("目标列", attr_text="明细!$B$2:$B$4")
     book.defined_names["比率"] = DefinedName("比率", attr_text="0.3")
     path = tmp_path / "申报 表.xlsx"

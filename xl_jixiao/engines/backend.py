@@ -207,8 +207,8 @@ class Worksheet(Protocol):
     def copy(self, source: Box, target: Box) -> None:
         """Copy formats, contents and merged areas; a larger target is filled by repetition."""
 
-    def merges(self) -> Sequence[Box]:
-        """Return the merged areas."""
+    def merges(self, box: Box) -> Sequence[Box]:
+        """Return the merged areas that meet a box."""
 
     def merge(self, box: Box) -> None:
         """Merge a box; its first value stays."""

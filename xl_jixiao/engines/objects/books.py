@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import numbers
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from xlwings import base_classes as base
 
 from xl_jixiao.engines.objects.names import Names
 from xl_jixiao.engines.objects.sheets import Sheet
-from xl_jixiao.errors import InputError
+from xl_jixiao.errors import HostError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +89,8 @@ class Book(base.Book):
         self.document.save(Path(path).resolve() if path else None)
 
     def close(self) -> None:
-        self.document.close()
+        with suppress(HostError):  # a host that has ended has closed it; nothing is saved either way
+            self.document.close()
         self._books.forget(self)
 
     def activate(self) -> None:

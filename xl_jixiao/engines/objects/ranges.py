@@ -262,12 +262,12 @@ class Range(base.Range):
 
     @property
     def merge_area(self) -> Range:
-        found = (box for box in self.backend.merges() if box.holds(self.row, self.column))
-        return Range(self.sheet, next(found, self.box.first))
+        found = self.backend.merges(self.box.first)
+        return Range(self.sheet, found[0] if found else self.box.first)
 
     @property
     def merge_cells(self) -> bool:
-        return any(box.meets(self.box) for box in self.backend.merges())
+        return bool(self.backend.merges(self.box))
 
     def remember(self, block: list[list[Any]]) -> None:
         """Keep results beside formulas; `surface.remember` calls it, xlwings has no name for it."""

@@ -39,7 +39,7 @@ class Lines:
         cells: Cells,
         texts: Callable[[Box], list[list[str]]],
         look: Callable[[int, int], tuple[bool, float]],
-        merges: Callable[[], list[Box]],
+        merges: Callable[[Box], list[Box]],
     ) -> None:
         self._root = root
         self._cells = cells
@@ -124,14 +124,14 @@ class Lines:
 
         LibreOffice and viewers take the height from the file.
         """
-        texts = self._texts(box)
+        texts, areas = self._texts(box), self._merges(box)
         widths = [self.column_width(column) for column in range(box.left, box.right + 1)]
         for number, row in self._cells.numbered(box.top, box.bottom):
             height = 0.0
-            for offset, text in enumerate(texts[number - box.top]):
+            for offset, text in enumerate(texts[number - box.top] if number - box.top < len(texts) else ()):
                 column = box.left + offset
                 wraps, size = self._look(number, column)
-                if text and not any(area.holds(number, column) for area in self._merges()):
+                if text and not any(area.holds(number, column) for area in areas):
                     height = max(height, _height_of(text, widths[offset] if wraps else None, size))
             _say(row, ht=f"{height:g}" if height else None, customHeight=None)
 

@@ -92,7 +92,7 @@ class Sheet:
         rows, columns = source.shape
         height, width = max(rows, target.shape[0]), max(columns, target.shape[1])
         whole = Box(target.top, target.left, target.top + height - 1, target.left + width - 1)
-        areas = [area for area in self.merges() if source.covers(area)]
+        areas = [area for area in self.merges(source) if source.covers(area)]
         formulas = self.content.formulas(source)
         values = self.content.values(source)
         self.unmerge(whole)
@@ -114,11 +114,11 @@ class Sheet:
 
     # --- merged areas
 
-    def merges(self) -> list[Box]:
-        """Return the merged areas."""
+    def merges(self, box: Box) -> list[Box]:
+        """Return the merged areas that meet a block."""
         found = child(self.root, "mergeCells")
         areas = [parse_a1(element.get("ref", "")) for element in (found if found is not None else ())]
-        return [area for area in areas if area]
+        return [area for area in areas if area and area.meets(box)]
 
     def merge(self, box: Box) -> None:
         """Merge a block; its first cell stays, the others are emptied."""
@@ -237,7 +237,10 @@ class Sheet:
         return there
 
     def _texts(self, box: Box) -> list[list[str]]:
-        return [["" if value is None else as_text(value) for value in row] for row in self.content.values(box)]
+        """Return what a block shows, as far down as there is something; an empty text where there is nothing."""
+        bottom = max(box.top, min(box.bottom, self.used().bottom))
+        values = self.content.values(Box(box.top, box.left, bottom, box.right))
+        return [["" if value is None else as_text(value) for value in row] for row in values]
 
     def _look(self, row: int, column: int) -> tuple[bool, float]:
         style = self.content.style(row, column)

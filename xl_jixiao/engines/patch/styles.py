@@ -8,6 +8,7 @@ leaves its format index as it was.
 from __future__ import annotations
 
 import colorsys
+import re
 from copy import deepcopy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -38,6 +39,7 @@ _CHINESE_FORMATS = {
     54: 'm"月"d"日"', 55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"',
     58: 'm"月"d"日"',
 }  # fmt: skip
+_NEEDLESS_ESCAPE = re.compile(r"\\([-+/():!^&~{}<>= ])")  # Excel shows these as they are
 _FORMATS = {**_CHINESE_FORMATS, **BUILTIN_FORMATS}
 _THEME_ORDER = (
     "lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink"
@@ -104,12 +106,9 @@ class Styles:
         if style not in self._formats:
             number = int(self._xf(style).get("numFmtId", "0"))
             own = child(self._root, "numFmts")
-            code = (
-                next((f.get("formatCode") for f in own if f.get("numFmtId") == str(number)), None)
-                if own is not None
-                else None
-            )
-            self._formats[style] = str(code or _FORMATS.get(number, "General"))
+            codes = {int(f.get("numFmtId", "0")): f.get("formatCode") for f in own} if own is not None else {}
+            code = str(codes.get(number) or _FORMATS.get(number, "General"))
+            self._formats[style] = _NEEDLESS_ESCAPE.sub(r"\1", code)
         return self._formats[style]
 
     def is_date(self, style: int) -> bool:

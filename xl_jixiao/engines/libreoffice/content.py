@@ -1,0 +1,203 @@
+"""Values and formulas of a sheet in LibreOffice: a few calls a block, however large."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from xl_jixiao.engines.boxes import Box
+from xl_jixiao.engines.libreoffice import formats
+from xl_jixiao.engines.libreoffice.guard import Guard, under_guard
+from xl_jixiao.engines.libreoffice.notation import to_calc, to_excel
+from xl_jixiao.engines.values import ErrorValue, Value, as_text, entry, from_serial, to_serial
+from xl_jixiao.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_jixiao.engines.libreoffice.formats import NumberFormats
+    from xl_jixiao.engines.values import Block, Entry
+
+MAX_BLOCK = 20_000_000
+_VALUES_AND_FORMULAS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA
+_ERROR_RESULTS = 4  # com.sun.star.sheet.FormulaResult.ERROR
+# Errors of LibreOffice that Excel knows under other names.
+_ERRORS = {
+    "Err:502": "#VALUE!", "Err:503": "#NUM!", "Err:504": "#REF!", "Err:507": "#VALUE!", "Err:508": "#NAME?",
+    "Err:509": "#VALUE!", "Err:510": "#VALUE!", "Err:511": "#VALUE!", "Err:519": "#VALUE!", "Err:522": "#NUM!",
+    "Err:523": "#NUM!", "Err:524": "#REF!", "Err:525": "#NAME?", "Err:532": "#DIV/0!", "Err:539": "#VALUE!",
+}  # fmt: skip
+
+
+@under_guard("读写单元格")
+class Content:
+    """Values and formulas of one sheet."""
+
+    def __init__(self, guard: Guard, native: Any, number_formats: NumberFormats, where: str) -> None:
+        self._guard = guard
+        self._native = native
+        self._formats = number_formats
+        self._where = where
+
+    def values(self, box: Box) -> Block:
+        """Return values; dates as dates, errors as `ErrorValue`, empty cells as None."""
+        self._check_size(box)
+        cells = self._cells(box)
+        block: Block = [[None if v in {"", None} else v for v in row] for row in cells.getDataArray()]
+        if any(isinstance(value, float) for row in block for value in row):
+            self._give_types(cells, box, block)
+        for area in cells.queryFormulaCells(_ERROR_RESULTS).RangeAddresses:
+            for row in range(area.StartRow, area.EndRow + 1):
+                for column in range(area.StartColumn, area.EndColumn + 1):
+                    text = self._native.getCellByPosition(column, row).String
+                    block[row + 1 - box.top][column + 1 - box.left] = ErrorValue(_ERRORS.get(text, text))
+        return block
+
+    def formulas(self, box: Box) -> list[list[str]]:
+        """Return formulas with `=` in Excel's notation, constants as text."""
+        self._check_size(box)
+        cells = self._cells(box)
+        found = [list(row) for row in cells.getFormulaArray()]
+        values = cells.getDataArray()
+        return [
+            [self._formula(text, value) for text, value in zip(*rows, strict=True)]
+            for rows in zip(found, values, strict=True)
+        ]
+
+    def put(self, box: Box, block: Block, *, dynamic: bool = False) -> None:
+        """Write values and formulas; LibreOffice has no spilling formulas, a `dynamic` one gives its first value."""
+        del dynamic
+        self._check_arrays(box)
+        codes = self._codes(self._cells(box), box)
+        entries = [
+            [
+                entry(value, codes.get((row, column), "General"), self._where)
+                for column, value in enumerate(line, box.left)
+            ]
+            for row, line in enumerate(block, box.top)
+        ]
+        self._cells(box).setDataArray(tuple(tuple(_plain(one) for one in line) for line in entries))
+        for row, column, formulas in _runs(entries, "formula", box):
+            area = Box(row, column, row + len(formulas) - 1, column)
+            self._cells(area).setFormulaArray(tuple((to_calc(str(one.value)),) for one in formulas))
+        for row, column, errors in _runs(entries, "error", box):
+            area = Box(row, column, row + len(errors) - 1, column)
+            self._cells(area).setFormulaArray(tuple((f"={one.value}",) for one in errors))
+        self._give_formats(entries, codes, box)
+
+    def put_array(self, box: Box, formula: str) -> None:
+        """Write one array formula over the box."""
+        self._check_arrays(box)
+        self._cells(box).clearContents(_VALUES_AND_FORMULAS)
+        self._cells(box).setArrayFormula(to_calc(formula))
+
+    def array_at(self, row: int, column: int) -> Box | None:
+        """Return the block of the array formula that a cell belongs to."""
+        cell = self._cells(Box(row, column, row, column))
+        if not cell.getArrayFormula():
+            return None
+        cursor = self._native.createCursorByRange(cell)
+        cursor.collapseToCurrentArray()
+        return box_of(cursor.RangeAddress)
+
+    def clear(self, box: Box) -> None:
+        """Remove values and formulas; formats stay."""
+        self._check_arrays(box)
+        self._cells(box).clearContents(_VALUES_AND_FORMULAS)
+
+    # --- inside
+
+    def _cells(self, box: Box) -> Any:
+        return self._native.getCellRangeByPosition(box.left - 1, box.top - 1, box.right - 1, box.bottom - 1)
+
+    def _check_size(self, box: Box) -> None:
+        if box.size > MAX_BLOCK:
+            raise InputError(f"区域 {box.a1()} 过大，不能一次读取", where=self._where, advice="请只选择有内容的区域")
+
+    def _check_arrays(self, box: Box) -> None:
+        """Refuse what Excel refuses; LibreOffice would tear an array formula apart."""
+        if box.size > MAX_BLOCK or "{=" not in str(self._cells(box).getFormulaArray()):
+            return
+        for row, line in enumerate(self._cells(box).getFormulaArray(), box.top):
+            for column, text in enumerate(line, box.left):
+                array = self.array_at(row, column) if text.startswith("{=") else None
+                if array and not box.covers(array):
+                    place = f"{self._where}!{box.a1()}"
+                    raise InputError("不能只改数组公式的一部分", where=place, advice=f"请选中整个数组 {array.a1()}")
+
+    def _codes(self, cells: Any, box: Box) -> dict[tuple[int, int], str]:
+        """Return the number formats of the cells that have one of their own: by groups of equal cells."""
+        codes: dict[tuple[int, int], str] = {}
+        for group in cells.UniqueCellFormatRanges:
+            code = self._formats.code(group.NumberFormat)
+            if code != "General":
+                for area in group.RangeAddresses:
+                    for row in range(area.StartRow + 1, area.EndRow + 2):
+                        codes |= {(row, column): code for column in range(area.StartColumn + 1, area.EndColumn + 2)}
+        return {place: code for place, code in codes.items() if box.holds(*place)}
+
+    def _give_types(self, cells: Any, box: Box, block: Block) -> None:
+        """Turn numbers into dates and truth values where their format says so."""
+        for (row, column), code in self._codes(cells, box).items():
+            value = block[row - box.top][column - box.left]
+            if isinstance(value, float) and not isinstance(value, bool):
+                if code == formats.BOOLEAN:
+                    block[row - box.top][column - box.left] = bool(value)
+                elif formats.means_date(code):
+                    block[row - box.top][column - box.left] = from_serial(value)
+
+    def _formula(self, text: str, value: Value) -> str:
+        if isinstance(value, str) and text.removeprefix("'") == value:
+            return value
+        if text.startswith(("=", "{=")) and text not in {"=TRUE()", "=FALSE()"}:
+            return to_excel(text)
+        return as_text(value) if isinstance(value, float) and not text.startswith("=") else text.strip("=()")
+
+    def _give_formats(self, entries: list[list[Entry]], codes: dict[tuple[int, int], str], box: Box) -> None:
+        """Format dates and truth values as such, unless the cell has a format already."""
+        wanted: dict[str, list[Box]] = {}
+        for row, line in enumerate(entries, box.top):
+            for column, one in enumerate(line, box.left):
+                code = codes.get((row, column))
+                new = None
+                if one.kind == "bool":
+                    new = formats.BOOLEAN
+                elif one.kind == "date" and code in {None, formats.BOOLEAN}:
+                    new = "yyyy-mm-dd" if one.value.time() == dt.time() else "yyyy-mm-dd hh:mm:ss"
+                elif code == formats.BOOLEAN and one.kind in {"number", "formula"}:
+                    new = "General"
+                if new and new != code:
+                    wanted.setdefault(new, []).append(Box(row, column, row, column))
+        for code, cells in wanted.items():
+            key = self._formats.key(code)
+            for cell in cells:
+                self._cells(cell).NumberFormat = key
+
+
+def box_of(address: Any) -> Box:
+    """Return a CellRangeAddress as a box."""
+    return Box(address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1)
+
+
+def _plain(one: Entry) -> float | str:
+    """Return what `setDataArray` takes: numbers and texts; texts never become formulas there."""
+    match one.kind:
+        case "number" | "bool":
+            return float(one.value)
+        case "date":
+            return to_serial(one.value)
+        case "text" | "prefixed":
+            return str(one.value)
+    return ""
+
+
+def _runs(entries: list[list[Entry]], kind: str, box: Box) -> Iterator[tuple[int, int, list[Entry]]]:
+    """Give the runs of one kind down each column: first row, column, entries."""
+    for offset in range(box.shape[1]):
+        run: list[Entry] = []
+        for row, line in enumerate([*entries, None], box.top):
+            if line is not None and line[offset].kind == kind:
+                run.append(line[offset])
+            elif run:
+                yield row - len(run), box.left + offset, run
+                run = []
