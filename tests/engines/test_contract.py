@@ -386,9 +386,35 @@ def test_merged_areas(sheet, reopen):
     assert sheet["H1"].value == "留"
 
 
-def test_frozen_panes(sheet):
+def test_frozen_panes(sheet, reopen):
     sheet.freeze_panes.freeze_at("A1:B1")
+    reopen()
     sheet.freeze_panes.unfreeze()
+
+
+def test_print_areas(sheet, reopen):
+    assert sheet.page_setup.print_area is None
+    sheet.page_setup.print_area = "$A$1:$D$6"
+    assert reopen().sheets["明细"].page_setup.print_area == "$A$1:$D$6"
+    sheet.page_setup.print_area = None
+    assert sheet.page_setup.print_area is None
+
+
+def test_cells_are_copied_with_formats_and_merged_areas_and_filled_down(sheet):
+    sheet["A1:B1"].copy(sheet["H1"])
+    assert sheet["H1:I1"].value == ["指标", "目标"]
+    assert sheet["H1"].color == (0xDD, 0xEB, 0xF7)
+    sheet["D2"].copy(sheet["D10:D11"])
+    assert sheet["D10:D11"].formula == (("=C10/B10*10",), ("=C11/B11*10",))
+    sheet["F3:G4"].copy(sheet["K3:L4"])
+    assert sheet["L4"].merge_area.address == "$K$3:$L$4"
+
+
+def test_a_sheet_is_copied(book, reopen):
+    copied = book.sheets["锁定"].copy(after=book.sheets["明细"], name="副本")
+    assert book.sheet_names[:3] == ["明细", "副本", "第二 表"]
+    assert copied["A1"].value == "不可改"
+    assert reopen().sheets["副本"]["A1"].value == "不可改"
 
 
 # --- notes, links, names, tables

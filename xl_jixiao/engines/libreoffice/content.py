@@ -100,6 +100,9 @@ class Content:
         cursor.collapseToCurrentArray()
         return box_of(cursor.RangeAddress)
 
+    def remember(self, box: Box, block: Block) -> None:
+        """Do nothing: LibreOffice calculates."""
+
     def clear(self, box: Box) -> None:
         """Remove values and formulas; formats stay."""
         self._check_arrays(box)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xl_jixiao.engines.backend import DefinedName
+from xl_jixiao.engines.libreoffice.content import box_of
 from xl_jixiao.engines.libreoffice.formats import NumberFormats
 from xl_jixiao.engines.libreoffice.guard import Guard, under_guard
 from xl_jixiao.engines.libreoffice.notation import reference_to_calc, reference_to_excel
@@ -50,6 +51,10 @@ class Document:
     def add_sheet(self, name: str, position: int) -> None:
         """Add a worksheet at a 0-based position."""
         self._model.Sheets.insertNewByName(name, position)
+
+    def copy_sheet(self, name: str, new: str, position: int) -> None:
+        """Copy a worksheet to a 0-based position."""
+        self._model.Sheets.copyByName(name, new, position)
 
     def delete_sheet(self, name: str) -> None:
         """Remove a worksheet; formulas that used it become `#REF!`."""
@@ -104,6 +109,19 @@ class Document:
         holder = self._names_of(sheet)
         if holder.hasByName(name):
             holder.removeByName(name)
+
+    def print_area(self, sheet: str) -> str | None:
+        """Return the address of a worksheet that is printed; None for all."""
+        areas = self._model.Sheets.getByName(sheet).getPrintAreas()
+        return ",".join(box_of(area).a1(rows_fixed=True, columns_fixed=True) for area in areas) or None
+
+    def set_print_area(self, sheet: str, area: str | None) -> None:
+        """Print an address of a worksheet only, or all."""
+        native = self._model.Sheets.getByName(sheet)
+        native.setPrintAreas((native.getCellRangeByName(area).RangeAddress,) if area else ())
+
+    def results_known(self) -> None:
+        """Do nothing: LibreOffice calculates."""
 
     @property
     def calculation(self) -> Calculation:

@@ -87,6 +87,15 @@ class Sheet:
         """Give the box the standard format."""
         _cells(self.native, box).clearContents(_FORMATS)
 
+    def copy(self, source: Box, target: Box) -> None:
+        """Copy formats, contents and merged areas; a larger target is filled by repetition."""
+        rows, columns = source.shape
+        address = _cells(self.native, source).RangeAddress
+        self.unmerge(target)
+        for top in range(target.top, max(target.bottom, target.top) + 1, rows):
+            for left in range(target.left, max(target.right, target.left) + 1, columns):
+                self.native.copyRange(self.native.getCellByPosition(left - 1, top - 1).CellAddress, address)
+
     def merges(self, box: Box) -> Sequence[Box]:
         """Return the merged areas that meet the box."""
         areas: set[Box] = set()
