@@ -7,7 +7,8 @@ import pytest
 
 from tests.install.windows import EXCEL
 from xl_jixiao import install
-from xl_jixiao.install import excel, libreoffice, settings
+from xl_jixiao.engines import office
+from xl_jixiao.install import excel, settings
 from xl_jixiao.install.diagnosis import State
 from xl_jixiao.install.reasons import REASONS
 
@@ -17,7 +18,7 @@ POLICY = r"HKCU\Software\Policies\Microsoft\Office\16.0"
 @pytest.fixture(autouse=True)
 def without_libreoffice(monkeypatch):
     """Its own checks are tested with LibreOffice itself."""
-    monkeypatch.setattr(libreoffice, "program_folder", lambda _: None)
+    monkeypatch.setattr(office, "find_office", lambda: None)
 
 
 @pytest.fixture

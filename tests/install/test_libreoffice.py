@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from xl_jixiao import install
+from xl_jixiao.engines import office as host
 from xl_jixiao.errors import FileError, HostError
 from xl_jixiao.install import libreoffice
-from xl_jixiao.install.machine import Machine
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="unopkg 的替身是 sh 脚本")
 UNOPKG = """#!/bin/sh
@@ -34,7 +34,7 @@ def office(tmp_path, monkeypatch):
         (program / name).chmod(0o755)
     version = libreoffice.own_version()
     (program / "pythonloader.unorc").write_text(f"[Bootstrap]\nPYTHONHOME=file:///usr/lib/python{version}\n", "utf-8")
-    monkeypatch.setattr(libreoffice, "program_folder", lambda _: program)
+    monkeypatch.setattr(host, "find_office", lambda: program)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     return program
 
@@ -124,7 +124,7 @@ def test_a_libreoffice_without_python_is_a_sentence(office, linux):
 
 
 def test_no_libreoffice_is_a_sentence_and_a_note(linux, monkeypatch):
-    monkeypatch.setattr(libreoffice, "program_folder", lambda _: None)
+    monkeypatch.setattr(host, "find_office", lambda: None)
 
     with pytest.raises(HostError, match="没有找到 LibreOffice"):
         install.install(for_libreoffice=True, machine=linux)
@@ -187,11 +187,12 @@ def test_a_real_libreoffice_takes_the_extension_and_lets_it_go(somebody, tmp_pat
     program = f"""
 import dataclasses, pathlib
 from xl_jixiao import install
+from xl_jixiao.engines import office as host
 from xl_jixiao.install import libreoffice
 from xl_jixiao.install.machine import Machine
 home = pathlib.Path({str(home)!r})
 machine = dataclasses.replace(Machine.here(), state=home / "state", data=pathlib.Path({str(data)!r}))
-office = libreoffice.program_folder(machine)
+office = host.find_office()
 seen = [libreoffice.is_installed(office, home / "profile")]
 install.install(for_libreoffice=True, machine=machine, profile=home / "profile")
 seen.append(libreoffice.is_installed(office, home / "profile"))
@@ -211,15 +212,3 @@ print(seen, (home / "state").exists())
     )
 
     assert done.stdout.strip() == "[False, True, False] False", done.stderr
-
-
-def test_this_machines_libreoffice_is_found_by_its_own_name(tmp_path, monkeypatch):
-    real = tmp_path / "program" / "soffice"
-    real.parent.mkdir()
-    real.write_text("#!/bin/sh\n", encoding="utf-8")
-    real.chmod(0o755)
-    (tmp_path / "bin").mkdir()
-    (tmp_path / "bin" / "soffice").symlink_to(real)
-    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-
-    assert libreoffice.program_folder(Machine.here()) == real.parent

@@ -14,6 +14,7 @@ from shutil import which
 from typing import TYPE_CHECKING
 
 from xl_jixiao import __version__, logs
+from xl_jixiao.engines import office as host
 from xl_jixiao.install import excel, libreoffice, office, settings
 from xl_jixiao.install.diagnosis import Check, Diagnosis, State
 from xl_jixiao.install.machine import ADDIN, EXTENSION
@@ -203,7 +204,7 @@ def _child_processes(registry: Registry) -> Check:
 
 
 def _libreoffice(machine: Machine) -> Iterator[Check]:
-    program = libreoffice.program_folder(machine)
+    program = host.find_office()
     if program is None:
         yield Check(
             "L01",

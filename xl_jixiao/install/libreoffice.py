@@ -13,9 +13,9 @@ import re
 import subprocess
 import sysconfig
 from pathlib import Path
-from shutil import which
 from typing import TYPE_CHECKING
 
+from xl_jixiao.engines import office as host
 from xl_jixiao.errors import FileError, HostError
 from xl_jixiao.files import write_file
 from xl_jixiao.install.machine import EXTENSION
@@ -26,19 +26,7 @@ if TYPE_CHECKING:
 
 IDENTIFIER = "xl.jixiao"
 _SECONDS = 120  # adding takes 0.1 s here; a slow machine's first start takes much longer
-_FOLDERS = {
-    "win32": (r"C:\Program Files\LibreOffice\program", r"C:\Program Files (x86)\LibreOffice\program"),
-    "darwin": ("/Applications/LibreOffice.app/Contents/MacOS",),
-}
 _PYTHON_HOME = re.compile(r"PYTHONHOME=.*?python(?:-core-)?(\d+\.\d+)")
-
-
-def program_folder(machine: Machine) -> Path | None:
-    """Return the folder of LibreOffice's programs."""
-    for name in ("soffice", "libreoffice"):
-        if found := which(name):
-            return Path(found).resolve().parent
-    return next((Path(folder) for folder in _FOLDERS.get(machine.system, ()) if Path(folder).is_dir()), None)
 
 
 def python_version(program: Path) -> str | None:
@@ -102,7 +90,7 @@ def install(machine: Machine, profile: Path | None = None) -> Outcome:
         HostError: LibreOffice is missing, runs, or its Python is another version.
         FileError: the extension is not in the package, or the state folder cannot be written.
     """
-    program = _program(machine)
+    program = _program()
     _check_python(program)
     extension = machine.data / EXTENSION
     if not extension.exists():
@@ -137,7 +125,7 @@ def uninstall(machine: Machine, profile: Path | None = None) -> Outcome:
     Raises:
         HostError: LibreOffice runs, or refuses.
     """
-    program = program_folder(machine)
+    program = host.find_office()
     there = program is not None and is_installed(program, profile)
     if program is not None and there:
         _unopkg(program, profile, "remove", IDENTIFIER)
@@ -153,8 +141,8 @@ def is_installed(program: Path, profile: Path | None = None) -> bool:
     return any(line.strip() == f"Identifier: {IDENTIFIER}" for line in lines)
 
 
-def _program(machine: Machine) -> Path:
-    program = program_folder(machine)
+def _program() -> Path:
+    program = host.find_office()
     if program is None:
         raise HostError("没有找到 LibreOffice", advice="请先安装 LibreOffice（含 python3-uno）后重试")
     return program
