@@ -30,6 +30,14 @@ Public Function JX_WHY(target, actual, Optional points, Optional name, Optional 
     JX_WHY = JxCall("JX_WHY", Array(JxCells(target), JxCells(actual), JxCells(points), JxCells(name), JxCells(profile), JxCells(level2)))
 End Function
 
+Public Function JX_CHECK(level1, level2, name, target, Optional profile)
+    JX_CHECK = JxCall("JX_CHECK", Array(JxCells(level1), JxCells(level2), JxCells(name), JxCells(target), JxCells(profile)))
+End Function
+
+Public Function JX_RULE(code, Optional part)
+    JX_RULE = JxCall("JX_RULE", Array(JxCells(code), JxCells(part)))
+End Function
+
 Public Function JX_SUMMARY(view, details, projects, Optional profile, Optional findings)
     JX_SUMMARY = JxCall("JX_SUMMARY", Array(JxCells(view), JxCells(details), JxCells(projects), JxCells(profile), JxCells(findings)))
 End Function

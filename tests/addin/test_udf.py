@@ -104,7 +104,7 @@ def test_whole_blocks_reach_a_function_that_asks_for_them():
     assert LOOK("甲", keys, values) == 1.0
     assert LOOK((("乙",), ("丙",)), keys, values) == [[""], [marker(ErrorValue.NA)]]
     assert LOOK("丙", keys, values) == marker(ErrorValue.NA)
-    assert LOOK("甲", "甲", 5.0) == 5.0
+    assert LOOK("甲", "甲", 5.0) == LOOK((("甲",),), "甲", 5.0) == 5.0
 
 
 def test_a_function_may_judge_blank_and_error_cells_itself():

@@ -13,10 +13,12 @@ from tests.scoring.test_vectors import MEASURED
 from xl_jixiao.addin.udf import ErrorValue, marker
 from xl_jixiao.addin.udfs import (
     FUNCTIONS,
+    JX_CHECK,
     JX_EXECUTION,
     JX_GRADE,
     JX_PARSE,
     JX_RATE,
+    JX_RULE,
     JX_SCORE,
     JX_STATUS,
     JX_WHY,
@@ -172,6 +174,30 @@ def test_an_unknown_profile_is_a_wrong_value():
     assert JX_GRADE(90.0, "xx-1999") == VALUE
     assert JX_RATE("≥5", 5.0, "", "xx-1999") == VALUE
     assert "没有名为" in JX_WHY("≥5", 5.0, None, "", "xx-1999")
+
+
+@pytest.mark.parametrize(
+    ("row", "codes"),
+    [
+        (("产出指标", "时效指标", "在线培训课件上线及时率", "及时"), "VAL-05、VAL-22、VAL-23"),
+        (("产出指标", "数量指标", "培训人数", "≥50人"), ""),
+        (("产出指标", "数量指标", "", "≥5个"), "TAX-14"),
+        (("产出指标", "数量指标", "", ""), ""),
+        (("产出指标", -2146826246, "培训人数", "≥50人"), NA),
+    ],
+)
+def test_check_gives_the_codes_of_one_row(row, codes):
+    assert JX_CHECK(*row) == codes
+    assert JX_CHECK(*(((cell,), (None,)) for cell in row))[0] == [codes]
+
+
+def test_rule_tells_title_severity_basis_and_explanation():
+    assert JX_RULE("VAL-05") == JX_RULE("val-05", "名称") == "率、满意度类指标的单位不是%"
+    assert JX_RULE("VAL-05", "性质") == "错误"
+    assert "妥当" in JX_RULE("VAL-05", "说明")
+    assert "待核" in JX_RULE("TAX-03", "依据")
+    assert JX_RULE(column(["VAL-05", "XYZ-99", ""]), "性质") == [["错误"], [NA], [""]]
+    assert JX_RULE("VAL-05", "价格") == VALUE
 
 
 CELLS = st.one_of(

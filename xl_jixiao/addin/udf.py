@@ -135,10 +135,13 @@ def udf(
             return remembered(*cells)
 
         def at_once(*given: Cell) -> Cell:
-            return row(
-                *(
-                    as_block(cell) if argument.block and not is_blank(cell) else cell
-                    for argument, cell in zip(about.arguments, row.all_cells(given), strict=True)
+            cells = map(_single, row.all_cells(given))
+            return _single(
+                row(
+                    *(
+                        as_block(cell) if argument.block and not is_blank(cell) else cell
+                        for argument, cell in zip(about.arguments, cells, strict=True)
+                    )
                 )
             )
 
@@ -248,6 +251,13 @@ def as_block(given: Cell) -> Block:
     if isinstance(given[0], tuple | list):
         return tuple(map(tuple, given))
     return (tuple(given),)
+
+
+def _single(given: Cell) -> Cell:
+    """Take a block of one cell for that cell."""
+    if isinstance(given, tuple | list) and len(given) == 1 and len(as_block(given)[0]) == 1:
+        return as_block(given)[0][0]
+    return given
 
 
 def is_blank(cell: Cell) -> bool:

@@ -18,6 +18,7 @@ from xl_jixiao.addin.udf import (
     is_blank,
     udf,
 )
+from xl_jixiao.addin.udfs_rules import JX_CHECK, JX_RULE
 from xl_jixiao.addin.udfs_summary import JX_PARAGRAPH, JX_SUMMARY, JX_TOTAL
 from xl_jixiao.errors import JixiaoError
 from xl_jixiao.model import DateTarget, Interval, Op, Phrase, Placeholder, Quantity, notation, parse
@@ -227,6 +228,8 @@ FUNCTIONS: tuple[UdfFunction, ...] = (
     JX_EXECUTION,
     JX_GRADE,
     JX_WHY,
+    JX_CHECK,
+    JX_RULE,
     JX_SUMMARY,
     JX_TOTAL,
     JX_PARAGRAPH,
