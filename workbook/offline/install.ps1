@@ -51,17 +51,17 @@ if ($Uninstall) {
 }
 
 Write-Host "[1/4] 检查安装包是否完整……"
-foreach ($line in Get-Content (Join-Path $here "SHA256SUMS") -Encoding UTF8) {
+foreach ($line in Get-Content -LiteralPath (Join-Path $here "SHA256SUMS") -Encoding UTF8) {
     $sum, $name = $line -split "  ", 2
     $file = Join-Path $here $name
-    if (-not (Test-Path $file)) { Stop-With "安装包不完整，缺少 $name：请重新解压全部文件。" }
-    if ((Get-FileHash $file -Algorithm SHA256).Hash -ne $sum) { Stop-With "文件 $name 已损坏：请重新复制安装包。" }
+    if (-not (Test-Path -LiteralPath $file)) { Stop-With "安装包不完整，缺少 $name：请重新解压全部文件。" }
+    if ((Get-FileHash -LiteralPath $file -Algorithm SHA256).Hash -ne $sum) { Stop-With "文件 $name 已损坏：请重新复制安装包。" }
 }
 
 Write-Host "[2/4] 查找 Python……"
 $python = Find-Python
 if (-not $python) {
-    $setup = Get-ChildItem (Join-Path $here "python-3.1[123].*-amd64.exe") -ErrorAction SilentlyContinue | Select-Object -Last 1
+    $setup = Get-ChildItem -LiteralPath $here | Where-Object Name -Match "^python-3\.1[123]\.\d+-amd64\.exe$" | Select-Object -Last 1
     if (-not $setup) {
         Stop-With "没有找到 64 位 Python 3.11 至 3.13：请从 python.org 下载安装程序（python-3.12.x-amd64.exe），放在本文件夹里，再重新双击。"
     }
