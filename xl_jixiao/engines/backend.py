@@ -263,6 +263,9 @@ class Document(Protocol):
     def activate(self, name: str) -> None:
         """Show a worksheet."""
 
+    def selection(self) -> tuple[str, Box] | None:
+        """Return sheet and box of what is selected; None without a window."""
+
     def names(self) -> Sequence[DefinedName]:
         """Return the defined names."""
 

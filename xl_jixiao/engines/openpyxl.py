@@ -46,6 +46,9 @@ class FileDocument(Book):
         write_file(target, write_parts(self.finished(macros=_HAS_MACROS[target.suffix.lower()])))
         self.path = target
 
+    def selection(self) -> None:
+        """Return nothing: a file alone has no window."""
+
     def run(self, macro: str, arguments: Sequence[Any]) -> NoReturn:
         """Refuse: a file alone runs no macros."""
         del arguments

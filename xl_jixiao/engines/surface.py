@@ -99,6 +99,15 @@ def results_known(book: xw.Book) -> None:
         book.impl.document.results_known()
 
 
+def selected(book: xw.Book) -> xw.Range | None:
+    """Return the cells that are selected in the book's window; None where there is no window or something else is."""
+    if _is_ours(book.app):
+        found = book.impl.document.selection()
+        return book.sheets[found[0]].range(found[1].a1()) if found else None
+    area = book.app.selection
+    return area if area is not None and area.sheet.book == book else None
+
+
 def is_visible(sheet: xw.Sheet) -> bool:
     """Whether a sheet is shown; hidden and very hidden ones are not, whatever number Excel gives."""
     return sheet.visible is True or sheet.visible == _VISIBLE

@@ -104,7 +104,7 @@ class NumberFormats:
         styles: dict[str, NumberFormat] = {}
         for at, attributes in enumerate(_XF.findall(block[0])):
             match = _XF_ID.search(attributes)
-            found = _read_code(codes.get(int(match[1]), "")) if match else None
+            found = read_code(codes.get(int(match[1]), "")) if match else None
             if found is not None:
                 styles[str(at)] = found
         return styles
@@ -120,7 +120,7 @@ class NumberFormats:
 
 
 @lru_cache(maxsize=256)
-def _read_code(code: str) -> NumberFormat | None:
+def read_code(code: str) -> NumberFormat | None:
     """Read a format code that shows a number with fixed decimals; `None` for General, dates, fractions."""
     match = _CODE.fullmatch(_FILLERS.sub("", code.partition(";")[0]).strip())
     if match is None:

@@ -306,9 +306,11 @@ class Content:
                     self._write(number, column, _Draft(cell.style, cell.attributes.get("t", ""), inner))
 
     def _write(self, row: int, column: int, draft: _Draft) -> None:
-        was_there = bool(self._cells.given(row, column))
-        if not draft.inner and not was_there and draft.style == self._default_style(row, column):
-            self._cells.put(row, column, b"")
+        if not draft.inner and draft.style == self._default_style(row, column):
+            # Nothing to say of this cell, unless the file said it was there and empty.
+            given = self._cells.given(row, column)
+            empty = given and not (cell := take_apart(given)).filled and cell.style == draft.style
+            self._cells.put(row, column, given if empty else b"")
             return
         place = Box(row, column, row, column).a1().encode()
         start = b"<" + self._cells.prefix + b'c r="' + place + b'"' + (b' s="%d"' % draft.style if draft.style else b"")

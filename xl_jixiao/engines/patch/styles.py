@@ -48,6 +48,7 @@ _FONT_ORDER = (
     "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
     "charset", "scheme",
 )  # fmt: skip
+_ITEMS = {"font": ("fonts", "fontId"), "fill": ("fills", "fillId"), "border": ("borders", "borderId")}
 _HORIZONTAL = {"center_across_selection": "centerContinuous"}
 _MINIMAL = (
     f'<styleSheet xmlns="{markup.MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
@@ -74,6 +75,7 @@ class Styles:
         self._theme = _theme_colors(archive)
         self._changes: dict[tuple[int, str, Any], int] = {}
         self._formats: dict[int, str] = {}
+        self._told: dict[int, dict[str, str]] = {}
         self._xfs = self._part("cellXfs")
         self._index: dict[bytes, int] = {canonical(xf): index for index, xf in reversed(list(enumerate(self._xfs)))}
 
@@ -122,7 +124,38 @@ class Styles:
             self._changes[key] = style if self.get(style, which) == value else self._changed(style, which, value)
         return self._changes[key]
 
+    def parts(self, style: int) -> dict[str, str]:
+        """Return a format in its own words, so that it means the same in any workbook: XML, and the number format."""
+        if style not in self._told:
+            xf = deepcopy(self._xf(style))
+            said = {"number_format": self.number_format(style), "apply_fill": xf.attrib.pop("applyFill", "")}
+            for part, (items, attribute) in _ITEMS.items():
+                said[part] = canonical(self._item(items, xf, attribute)).decode()
+                xf.attrib.pop(attribute, None)
+            xf.attrib.pop("numFmtId", None)
+            self._told[style] = {**said, "rest": canonical(xf).decode()}
+        return self._told[style]
+
+    def of_parts(self, parts: dict[str, str], likely: int) -> int:
+        """Return the index of the format that `parts` describe: the likely one if it is that, else one like it."""
+        there = range(len(self._xfs))
+        if likely in there and self.parts(likely) == parts:
+            return likely
+        for style in there:
+            if self.parts(style) == parts:
+                return style
+        xf = self._parsed(parts["rest"])
+        xf.set("numFmtId", self._format_id(parts["number_format"]))
+        if parts["apply_fill"]:
+            xf.set("applyFill", parts["apply_fill"])
+        for part, (items, attribute) in _ITEMS.items():
+            xf.set(attribute, str(self._place(items, self._parsed(parts[part]))))
+        return self._placed(xf)
+
     # --- inside: one format
+
+    def _parsed(self, xml: str) -> Element:
+        return markup.parse(xml.encode(), self._name)
 
     def _xf(self, style: int) -> Element:
         return self._xfs[style] if 0 <= style < len(self._xfs) else self._xfs[0]

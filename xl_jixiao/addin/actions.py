@@ -1,0 +1,20 @@
+"""
+The ribbon's buttons: one function each, named as the VBA callbacks and the command line name it.
+
+Each takes the workbook and returns what to tell the user, `""` when the screen says it all. Those that write can be
+taken back (`undoable`), the others run quietly (`hosted`); both raise nothing but `JixiaoError`.
+"""
+
+from __future__ import annotations
+
+from xl_jixiao.addin import checking, explaining
+from xl_jixiao.addin.host import hosted
+from xl_jixiao.addin.undo import undo, undoable
+
+check = undoable("一键校验")(checking.check)
+previous_finding = hosted("上一条")(explaining.previous_finding)
+next_finding = hosted("下一条")(explaining.next_finding)
+explain_finding = undoable("填写出错说明")(explaining.explain_finding)
+clear_marks = undoable("清除标注")(checking.clear_marks)
+
+__all__ = ["check", "clear_marks", "explain_finding", "next_finding", "previous_finding", "undo"]

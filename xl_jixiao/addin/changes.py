@@ -1,0 +1,196 @@
+"""
+What an action changed in a workbook, as values that JSON carries, and how each is taken back.
+
+A change is taken back only where the workbook still is as the action left it: what a person altered since stays, and
+is named.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+
+from xl_jixiao.addin.states import KEEP, Contents, Formats, Kind, Notes, States
+from xl_jixiao.engines.boxes import Box
+from xl_jixiao.engines.surface import is_visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import xlwings as xw
+
+KINDS: dict[str, Kind] = {"contents": Contents(), "formats": Formats(), "notes": Notes()}
+CELLS_AT_ONCE = 200_000
+"""A block is read and put back in pieces of at most so many cells"""
+
+
+@dataclass(frozen=True)
+class CellsChanged:
+    """One property of a block of cells; `before` and `after` hold a state a cell."""
+
+    tag: ClassVar[str] = "cells"
+    kind: str
+    sheet: str
+    top: int
+    left: int
+    before: States
+    after: States
+
+    def take_back(self, book: xw.Book) -> list[str]:
+        """Put the old states back into the cells that are as the action left them."""
+        sheet = find_sheet(book, self.sheet)
+        if sheet is None:
+            return [f"工作表“{self.sheet}”已删除或改名"]
+        kind = KINDS[self.kind]
+        block = block_of(sheet, box_of(self.top, self.left, self.before))
+        kept = 0
+        wanted: States = []
+        for old, new, now in zip(self.before, self.after, kind.read(block), strict=True):
+            kept += sum(was != is_now for was, is_now in zip(new, now, strict=True))
+            wanted.append(
+                [
+                    KEEP if state == is_now or was != is_now else state
+                    for state, was, is_now in zip(old, new, now, strict=True)
+                ]
+            )
+        kind.write(block, wanted)
+        return [f"“{self.sheet}”中 {kept} 个单元格在此之后又有改动，保留现状"] if kept else []
+
+
+@dataclass(frozen=True)
+class SheetAdded:
+    """A sheet that was not there before; `content` tells whether a person changed it since."""
+
+    tag: ClassVar[str] = "sheet added"
+    sheet: str
+    content: str
+
+    def take_back(self, book: xw.Book) -> list[str]:
+        """Delete the sheet unless somebody worked on it."""
+        sheet = find_sheet(book, self.sheet)
+        if sheet is None:
+            return []
+        if digest(sheet) != self.content:
+            return [f"工作表“{self.sheet}”在此之后又有改动，予以保留"]
+        sheet.delete()
+        return []
+
+
+@dataclass(frozen=True)
+class SheetRenamed:
+    """A sheet with another name; a sheet that an action deletes is renamed and hidden until the step is forgotten."""
+
+    tag: ClassVar[str] = "sheet renamed"
+    before: str
+    after: str
+    visible: int
+    """Before: 1 visible, 0 hidden, 2 very hidden"""
+
+    def take_back(self, book: xw.Book) -> list[str]:
+        """Give the sheet its old name and visibility."""
+        sheet = find_sheet(book, self.after)
+        if sheet is None or find_sheet(book, self.before) not in (None, sheet):
+            return [f"工作表“{self.before}”未能恢复：已有同名工作表"]
+        sheet.name = self.before
+        sheet.visible = self.visible  # type: ignore[assignment]  # Excel has a third
+        return []
+
+
+@dataclass(frozen=True)
+class NameChanged:
+    """A defined name; `before` is `null` where there was none."""
+
+    tag: ClassVar[str] = "name"
+    name: str
+    """With its sheet in front where it belongs to one"""
+    before: str | None
+
+    def take_back(self, book: xw.Book) -> list[str]:
+        """Define the name as it was, or not at all."""
+        if self.before is not None:
+            book.names.add(self.name, self.before)
+        elif self.name in book.names:
+            book.names[self.name].delete()
+        return []
+
+
+@dataclass(frozen=True)
+class TableResized:
+    """An Excel table that covers other cells than before."""
+
+    tag: ClassVar[str] = "table"
+    sheet: str
+    table: str
+    before: str
+
+    def take_back(self, book: xw.Book) -> list[str]:
+        """Let the table cover its old cells."""
+        sheet = find_sheet(book, self.sheet)
+        if sheet is None or self.table not in [table.name for table in sheet.tables]:
+            return [f"表格“{self.table}”已不在"]
+        sheet.tables[self.table].resize(sheet.range(self.before))
+        return []
+
+
+Change: TypeAlias = CellsChanged | SheetAdded | SheetRenamed | NameChanged | TableResized
+_CHANGES: dict[str, type[Change]] = {
+    change.tag: change for change in (CellsChanged, SheetAdded, SheetRenamed, NameChanged, TableResized)
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One action's changes in the order they were made."""
+
+    label: str
+    changes: tuple[Change, ...]
+    active: str = ""
+    """The sheet that was in front before"""
+
+    def take_back(self, book: xw.Book) -> list[str]:
+        """Take all changes back, the last one first; return what could not be, as Chinese clauses."""
+        left = [clause for change in reversed(self.changes) for clause in change.take_back(book)]
+        front = find_sheet(book, self.active)
+        if front is not None and front != book.sheets.active and is_visible(front):
+            front.impl.activate()  # xlwings' own `activate` looks for a running Excel first
+        return left
+
+    def to_json(self) -> str:
+        """Write the step as JSON."""
+        changes = [{"tag": change.tag, **asdict(change)} for change in self.changes]
+        step = {"label": self.label, "changes": changes, "active": self.active}
+        return json.dumps(step, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Step:
+        """Read what `to_json` wrote."""
+        stored = json.loads(text)
+        return cls(stored["label"], tuple(_change(**fields) for fields in stored["changes"]), stored["active"])
+
+
+def _change(tag: str, **fields: Any) -> Change:
+    return _CHANGES[tag](**fields)
+
+
+def find_sheet(book: xw.Book, name: str) -> xw.Sheet | None:
+    """Return the sheet of this name, or None."""
+    return next((sheet for sheet in book.sheets if sheet.name == name), None)
+
+
+def block_of(sheet: xw.Sheet, box: Box) -> xw.Range:
+    """Return the range of a box."""
+    return sheet.range((box.top, box.left), (box.bottom, box.right))
+
+
+def box_of(top: int, left: int, states: Sequence[Sequence[object]]) -> Box:
+    """Return the box that states cover from their upper left corner on."""
+    return Box(top, left, top + len(states) - 1, left + len(states[0]) - 1)
+
+
+def digest(sheet: xw.Sheet) -> str:
+    """Return a short text that is another as soon as somebody types into the sheet."""
+    used = sheet.used_range
+    content = json.dumps([used.address, KINDS["contents"].read(used)], ensure_ascii=False)
+    return hashlib.blake2b(content.encode(), digest_size=12).hexdigest()

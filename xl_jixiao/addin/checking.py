@@ -1,0 +1,48 @@
+"""一键校验: recognise the forms, run the rules, list what they found, mark the cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_jixiao.addin import marks, results
+from xl_jixiao.addin.host import progress
+from xl_jixiao.addin.preferences import preferences
+from xl_jixiao.addin.recognise import recognise
+from xl_jixiao.check import Finding, check_reading
+from xl_jixiao.engines.surface import show
+from xl_jixiao.rules.rule import Severity
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+
+def check(book: xw.Book) -> str:
+    """
+    Check every form of the workbook; returns the counts and the verdict.
+
+    Raises:
+        InputError: there is no form, a setting is wrong, or another sheet is called 校验结果.
+        CancelledError: Esc was pressed.
+    """
+    chosen = preferences(book)
+    reading = recognise(book)
+    progress(1, 3, "应用规则")
+    explanations = results.explanations(results.read(book))
+    report = check_reading(reading, chosen.profile, explanations=explanations, persona=chosen.persona)
+    progress(2, 3, "写入校验结果")
+    sheet = results.write(book, report, reading.dossier, chosen.persona)
+    progress(3, 3, "标注单元格")
+    marks.put(book, marks.plan(finding for finding in report.findings if not _explained(finding)))
+    show(sheet.range("A1"))
+    return results.summary(report)
+
+
+def _explained(finding: Finding) -> bool:
+    return finding.severity is Severity.REVIEW and finding.settled
+
+
+def clear_marks(book: xw.Book) -> str:
+    """Bring all marked cells back to what they were; the list of findings stays."""
+    cleared = marks.clear(book)
+    left = f"以下除外：{'；'.join(cleared.left)}。" if cleared.left else ""
+    return f"已清除 {cleared.cells} 个单元格的标注。{left}" if cleared.cells or left else "没有标注。"
