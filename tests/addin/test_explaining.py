@@ -9,7 +9,7 @@ TEXT = "本项目为延续性项目，目标值按批复文件填报"
 
 
 def select(monkeypatch, cell):
-    monkeypatch.setattr(explaining, "selected", lambda book: cell)
+    monkeypatch.setattr(explaining, "selected", lambda _: cell)
 
 
 def shown(monkeypatch):

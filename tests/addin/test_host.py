@@ -47,7 +47,7 @@ def test_settings_come_back_after_a_fault_too(form_book):
 
 def test_a_workbook_set_to_manual_calculation_stays_so(form_book):
     form_book.app.calculation = "manual"
-    hosted("看一看")(lambda book: "")(form_book)
+    hosted("看一看")(lambda _: "")(form_book)
     assert form_book.app.calculation == "manual"
 
 
@@ -67,7 +67,7 @@ def test_a_busy_program_is_said(form_book):
     def busy(book):
         raise com_error(-2147418111)
 
-    with pytest.raises(HostError, match="正忙.*请先结束单元格编辑"):
+    with pytest.raises(HostError, match=r"正忙.*请先结束单元格编辑"):
         busy(form_book)
 
 

@@ -41,7 +41,7 @@ def test_merged_areas_and_formats_of_a_block_are_found_whole(form_book):
 
 def test_hidden_sheets_are_not_read_and_that_is_said(form_book):
     form_book.sheets[SHEET].visible = False
-    with pytest.raises(InputError, match="没有找到绩效目标申报表.*另有 1 张隐藏的工作表没有读"):
+    with pytest.raises(InputError, match=r"没有找到绩效目标申报表.*另有 1 张隐藏的工作表没有读"):
         recognise(form_book)
 
 
@@ -84,6 +84,6 @@ def test_a_workbook_without_a_form_is_said(opened, tmp_path):
     workbook.save(tmp_path / "别的.xlsx")
     with (
         opened(tmp_path / "别的.xlsx") as book,
-        pytest.raises(InputError, match="【别的.xlsx】没有找到绩效目标申报表、自评表或监控表，请切换到"),
+        pytest.raises(InputError, match=r"【别的\.xlsx】没有找到绩效目标申报表、自评表或监控表，请切换到"),
     ):
         recognise(book)

@@ -110,8 +110,8 @@ def test_excels_way_of_saying_a_fill_is_kept_word_for_word(said):
     marked = Cell(Pattern=1, Color=1.0, ColorIndex=1)
     excel.set(marked, told, only_fill=True)
     now = marked.api.Interior.said
-    assert {name: now[name] for name in said if name not in {"ColorIndex"}} == {
-        name: value for name, value in said.items() if name not in {"ColorIndex"}
+    assert {name: now[name] for name in said if name != "ColorIndex"} == {
+        name: value for name, value in said.items() if name != "ColorIndex"
     }
     assert marked.number_format == "0.00"
 

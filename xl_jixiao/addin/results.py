@@ -18,6 +18,7 @@ from xl_jixiao.addin.changes import find_sheet
 from xl_jixiao.addin.recognise import is_template
 from xl_jixiao.check import Explanation, Finding, Report, Unchecked
 from xl_jixiao.engines.boxes import Box, parse_a1, parse_reference
+from xl_jixiao.engines.surface import remember
 from xl_jixiao.errors import InputError
 from xl_jixiao.layouts import FINDINGS, FINDINGS_HEAD, SIGNS, Kind, letter, quoted
 from xl_jixiao.rules.rule import Severity
@@ -134,7 +135,9 @@ def write(book: xw.Book, report: Report, dossier: Dossier, persona: Persona) -> 
         sheet.range(FINDINGS.body(len(lines))).value = lines
         place = FINDINGS.number("位置")
         column = sheet.range((FINDINGS.first, place), (FINDINGS.head + len(lines), place))
-        column.formula = [[_link(finding)] for finding in report.findings] + [[None]] * len(report.unchecked)
+        links = [_link(finding) for finding in report.findings] + [("", "")] * len(report.unchecked)
+        column.formula = [[formula or None] for formula, _ in links]
+        remember(column, [[shown or None] for _, shown in links])
     if is_template(book):
         sheet.tables[FINDINGS.name].resize(sheet.range(FINDINGS.whole(max(1, len(lines)))))
     _write_head(sheet, report, dossier, persona)
@@ -204,13 +207,17 @@ def _last_row(sheet: xw.Sheet) -> int:
     return int(sheet.range((bottom + 1, column)).end("up").row)
 
 
-def _link(finding: Finding) -> str | None:
-    """Return a formula that leads to the cell: written in blocks, kept by every program, taken back like any other."""
+def _link(finding: Finding) -> tuple[str, str]:
+    """
+    Return a formula that leads to the cell, and what it shows; both empty without a place.
+
+    A formula is written in blocks, kept by every program, and taken back like any other.
+    """
     if finding.place is None or not finding.place.sheet:
-        return None
+        return "", ""
     shown = f"{finding.place.sheet}!{finding.place.cell}"
     target = f"#{quoted(finding.place.sheet)}!{finding.place.cell}"
-    return f'=HYPERLINK("{_literal(target)}","{_literal(shown)}")'
+    return f'=HYPERLINK("{_literal(target)}","{_literal(shown)}")', shown
 
 
 def _literal(text: str) -> str:
