@@ -113,17 +113,19 @@ def state_of(book, sheets=None):
         for row in range(1, used.last_cell.row + 1):
             for column in range(1, used.last_cell.column + 1):
                 cell = sheet.range((row, column))
-                note = cell.note
+                note, value, formula = cell.note, cell.value, cell.formula
+                if str(formula).startswith("=") and formula != value:
+                    value = None  # computed: the formula says it all
                 cells[row, column] = (
-                    cell.value,
-                    cell.formula,
+                    value,
+                    formula,
                     cell.number_format,
                     cell.color,
                     cell.font.bold,
                     cell.font.color,
                     note.text if note is not None else None,
                 )
-        found[sheet.name] = {place: what for place, what in cells.items() if what[0] is not None or what[3] or what[6]}
+        found[sheet.name] = {place: what for place, what in cells.items() if what[1] or what[3] or what[6]}
     names = {name.name: name.refers_to for name in book.names}
     return found, names, [(sheet.name, bool(sheet.visible)) for sheet in book.sheets]
 
