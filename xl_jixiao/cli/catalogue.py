@@ -44,6 +44,7 @@ def rules(family: str | None, as_json: bool) -> int:  # noqa: FBT001 - click pas
 @options.as_json
 def explain(code: str, as_json: bool) -> int:  # noqa: FBT001 - click passes options by name
     """Explain a rule."""
+    from xl_jixiao.rules import explain as explaining  # noqa: PLC0415 - loads all families
     from xl_jixiao.rules import registry  # noqa: PLC0415 - loads all families
 
     rule = registry.get(code)
@@ -58,9 +59,7 @@ def explain(code: str, as_json: bool) -> int:  # noqa: FBT001 - click passes opt
             }
         )
     else:
-        click.echo(f"{rule.code} {rule.title}（{rule.severity}）")
-        click.echo(f"依据：{'；'.join(map(str, rule.basis))}")
-        click.echo(inspect.cleandoc(rule.check.__doc__ or ""))
+        click.echo(explaining.explain(code))
     return 0
 
 

@@ -34,9 +34,9 @@ _NUMBERING = re.compile(r"^\s*(?:[（(]?[0-9０-９一二三四五六七八九�
 # A number that measures something: no year, no 第47届, no 1、, no part of a document's number.
 _MEASURE = re.compile(
     r"(?<![第\d.〔\[（(-])(?P<number>\d+(?:\.\d+)?)(?P<unit>%|％|‰|[\u4e00-\u9fff]{1,3})"
-    r"|百分之[零一二三四五六七八九十百\d]+|(?<![第\u4e00-\u9fff])[二两三四五六七八九十百千]+(?=[个场次人项批名家户])"
+    r"|百分之[零一二三四五六七八九十百\d]+|(?<!第)[二两三四五六七八九十百千]+(?=[个场次人项批名家户份])"
 )
-_YEARS = ("年", "年度", "年底", "年末", "年初", "年内")
+_NO_MEASURES = ("年", "月", "日", "号")
 _ORDINAL = re.compile(r"第(?P<number>\d+|[一二三四五六七八九十百]+)届(?P<event>[^，,。；;、（）()\s]{0,20})")
 _TITLES = re.compile(r"《[^》]*》|[〔\[][^〕\]]*[〕\]]")
 _YEAR = re.compile(r"(?<![\d比较自从于])(?P<year>20\d\d)年?(?!\d|[-—~至到](?:20)?\d\d|.{0,3}(?:基础|以来|起|相比))")
@@ -51,7 +51,7 @@ def _plain(text: str) -> str:
 
 def _measures(text: str) -> list[re.Match[str]]:
     """Return the numbers in a text that measure something."""
-    return [match for match in _MEASURE.finditer(text) if not (match["unit"] or "").startswith(("年", "月", "日"))]
+    return [match for match in _MEASURE.finditer(text) if not (match["unit"] or "").startswith(_NO_MEASURES)]
 
 
 @form_rule("GOAL-01", "objective-missing", "年度总体目标未填写", Severity.ERROR, MOF_2015.on("完整性"), PRACTICE)
@@ -223,7 +223,7 @@ def indicator_outside_objective(subject: FormSubject) -> Iterator[Problem]:
     指标说的工作应在年度目标、项目总目标或项目名称中提到。
 
     去掉“人员、完成率、合同、资金”等不说明工作内容的词以后再比较；什么也不剩的指标（合同款支付及时率）不报。
-    届次不同由 GOAL-10 报。
+    届次也是内容：目标说第47届、指标说第48届的同一活动，目标里就没有它（改哪个数见 GOAL-10）。
     为什么：目标里没有的工作出现在指标里，不是目标漏写，就是指标多余。
     不妥：目标只说培训、印刷、咨询和购置，指标却有“审计单位数量”
     妥当：目标写明“开展50家单位的质量督导和审计”
@@ -232,11 +232,15 @@ def indicator_outside_objective(subject: FormSubject) -> Iterator[Problem]:
     if not form.objective.strip():
         return
     known = pairs(_plain(f"{form.objective}\n{form.whole_objective}\n{form.project}"))
+    editions = {row.index: found for row, found, _ in _other_editions(subject)}
     for row in subject.rows:
-        if row.topic and not speaks_of(known, row.topic):
+        told = [] if not row.topic or speaks_of(known, row.topic) else list(row.topic)
+        if row.index in editions:
+            told = [editions[row.index]]
+        if told:
             yield Problem(
                 row.at("name"),
-                f"{row.label}说的“{'、'.join(row.topic)}”在目标中没有提到，请在目标中补写，或核对指标是否多余",
+                f"{row.label}说的“{'、'.join(told)}”在目标中没有提到，请在目标中补写，或核对指标是否多余",
                 row.name,
             )
 
@@ -277,20 +281,8 @@ def edition_unlike_objective(subject: FormSubject) -> Iterator[Problem]:
     妥当：目标“备战第47届世赛”，指标“组建第47届世界技能大赛集训队项目数”
     """
     form = subject.form
-    goal = _plain(f"{form.objective}\n{form.whole_objective}")
-    editions = [(match["number"], match["event"]) for match in _ORDINAL.finditer(goal)]
-    for row in subject.rows if editions else ():
-        match = _ORDINAL.search(row.name)
-        if match is None:
-            continue
-        same = [number for number, event in editions if _same_event(event, match["event"])]
-        if same and match["number"] not in same:
-            yield Problem(
-                row.at("name"),
-                f"{row.label}写第{match['number']}届，目标写第{same[0]}届，请核对届次",
-                f"第{match['number']}届",
-                f"第{same[0]}届",
-            )
+    for row, found, due in _other_editions(subject):
+        yield Problem(row.at("name"), f"{row.label}写{found}，目标写{due}，请核对届次", found, due)
     years = {int(match["year"]) for match in _YEAR.finditer(_TITLES.sub("", _plain(form.objective)))}
     if form.year is not None and years and max(years) < form.year:
         yield Problem(
@@ -299,6 +291,20 @@ def edition_unlike_objective(subject: FormSubject) -> Iterator[Problem]:
             f"{max(years)}年",
             f"{form.year}年",
         )
+
+
+def _other_editions(subject: FormSubject) -> Iterator[tuple[Row, str, str]]:
+    """Yield rows that name another edition of an event than the texts do, with both: 第48届, 第47届."""
+    form = subject.form
+    editions = _ORDINAL.finditer(_plain(f"{form.objective}\n{form.whole_objective}"))
+    named = [(match["number"], match["event"]) for match in editions]
+    for row in subject.rows if named else ():
+        match = _ORDINAL.search(row.name)
+        if match is None:
+            continue
+        same = [number for number, event in named if _same_event(event, match["event"])]
+        if same and match["number"] not in same:
+            yield row, f"第{match['number']}届", f"第{same[0]}届"
 
 
 def _same_event(one: str, other: str) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xl_jixiao.rules.subject import FormSubject
 
 _TITLES = re.compile(r"《[^》]*》|[〔\[][^〕\]]*[〕\]]")
-_YEAR = re.compile(r"(?<![\d比较自从])(20\d\d)(?:年|届|级)?(?!\d|[-—~至到](?:20)?\d\d)")
+_YEAR = re.compile(r"(?<![\d比较自从至到~—-])(20\d\d)(?:年|届|级)?(?!\d|[-—~至到](?:20)?\d\d)")
 _OTHER_YEAR_MEANT = ("结转", "上年", "以前年度", "往年", "基期", "同比", "历年", "入学", "毕业", "届", "级", "遗留")
 _MANY = 5
 

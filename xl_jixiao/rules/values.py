@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from xl_jixiao.model import Interval, Op
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from xl_jixiao.rules.row import Row
     from xl_jixiao.rules.subject import FormSubject
 
+_LEFT_OPEN = re.compile(r"[xX×*＊]{2,}|[_＿]{2,}|□|待定|待填|待补")
+_PER = ("%", "％", "百分", "‰", "千分", "/", "每")
 _SIGNS = frozenset("≥≤><=")
 _UP = frozenset({Op.AT_LEAST, Op.MORE})
 _DOWN = frozenset({Op.AT_MOST, Op.LESS})
@@ -38,7 +41,8 @@ def placeholder_value(subject: FormSubject) -> Iterator[Problem]:
     """
     void = words("not_applicable")
     for row in subject.rows:
-        if row.kind == "placeholder" and row.text and row.text not in void:
+        blank = row.kind == "placeholder" and row.text and row.text not in void
+        if blank or (row.kind == "phrase" and _LEFT_OPEN.search(row.text)):
             yield Problem(row.at("target"), f"{row.label}的指标值“{row.text}”是占位符，请填写确定的值", row.text)
 
 
@@ -53,7 +57,7 @@ def unreadable_quantity(subject: FormSubject) -> Iterator[Problem]:
     """
     for row in subject.phrases:
         plain = fold(row.text)
-        if plain[:1] in _SIGNS or "定量" in row.indicator.nature:
+        if (plain[:1] in _SIGNS or "定量" in row.indicator.nature) and not _LEFT_OPEN.search(plain):
             yield Problem(
                 row.at("target"),
                 f"{row.label}的指标值“{row.text}”读不出一个数，请写成“符号+数字+(单位)”",
@@ -81,7 +85,7 @@ def sign_missing(subject: FormSubject) -> Iterator[Problem]:
             )
 
 
-@form_rule("VAL-04", "unit-missing", "缺少计量单位", Severity.REVIEW, OWN)
+@form_rule("VAL-04", "measure-missing", "缺少计量单位", Severity.REVIEW, OWN)
 def unit_missing(subject: FormSubject) -> Iterator[Problem]:
     """
     定量指标值应写明计量单位。
@@ -116,7 +120,7 @@ def rate_not_percent(subject: FormSubject) -> Iterator[Problem]:
             continue
         text = row.text
         if row.kind == "phrase":
-            wrong = "%" not in text and "％" not in text and "百分" not in text and not trends.search(text)
+            wrong = not any(sign in text for sign in _PER) and not trends.search(text)
         else:
             wrong = _other_unit(row)
         if wrong:
