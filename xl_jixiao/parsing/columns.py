@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from xl_jixiao.model import Interval, Phrase, Placeholder, Quantity, parse
+from xl_jixiao.model import Phrase, Placeholder, parse
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.parsing.labels import Words, key
 from xl_jixiao.parsing.lines import Cell, Line, areas_at
@@ -22,10 +22,12 @@ class Column(NamedTuple):
 
     role: str
     """A section of `columns` in `labels.yaml`, `""` for a heading that is not known"""
-    heading: Cell
+    heading: str
     left: int
     right: int
     """First and last column of the grid"""
+    half: int = 0
+    """1 in the right half of a form with two groups of columns (中期, 年度), each with its own names"""
 
 
 class Entry(NamedTuple):
@@ -44,99 +46,147 @@ def read_columns(headings: Sequence[Line], words: Words) -> tuple[Column, ...]:
     columns = _first_line(headings[0], words)
     for line in headings[1:]:
         columns = _divided(columns, line, words)
-    return _named_by_group(columns)
+    return tuple(_in_halves(columns))
 
 
 def _first_line(line: Line, words: Words) -> list[Column]:
     areas = areas_at(line.grid)
     columns: list[Column] = []
-    known = [words.column(cell.text) for cell in line.cells]
-    for at, (cell, role) in enumerate(zip(line.cells, known, strict=True)):
+    for at, cell in enumerate(line.cells):
+        role = words.column(cell.text)
         if role is None and (side := words.head_label(cell.text)) is not None and side.kind == "side":
             continue
         area = areas.get((line.row, cell.column))
         following = line.cells[at + 1].column - 1 if at + 1 < len(line.cells) else NOWHERE
         # Blank cells right of a heading belong to it, also where nobody merged them.
         right = following if area is None or following == NOWHERE else max(area.right, following)
-        columns.append(Column(role or "", cell, cell.column, right))
+        columns.append(Column(role or "", cell.text, cell.column, right))
     return columns
 
 
 def _divided(columns: list[Column], line: Line, words: Words) -> list[Column]:
-    parts: list[Column] = []
+    parts: dict[Column, list[Column]] = {}
     for at, cell in enumerate(line.cells):
-        whole = next((c for c in columns if c.left <= cell.column <= c.right), None)
-        right = line.cells[at + 1].column - 1 if at + 1 < len(line.cells) else NOWHERE
-        if whole is None:
-            continue
         group = words.groups.get(key(cell.text))
-        role = {"midterm": "midterm", "annual": "target"}[group] if group else words.column(cell.text) or ""
-        parts.append(Column(role, cell, cell.column, min(right, whole.right)))
-    divided = {c for c in columns if any(c.left <= part.left <= c.right for part in parts)}
-    return sorted([c for c in columns if c not in divided] + parts, key=lambda c: c.left)
+        role = _GROUP_ROLES[group] if group else words.column(cell.text) or ""
+        right = line.cells[at + 1].column - 1 if at + 1 < len(line.cells) else NOWHERE
+        if line.grid.ruled:
+            whole = next((c for c in columns if c.left <= cell.column <= c.right), None)
+        else:
+            whole = next((c for c in columns if c.role == _WHOLES.get(role, role)), None)
+        if whole is not None:
+            part = Column(role, cell.text, cell.column, min(right, whole.right))
+            parts.setdefault(whole, []).append(part)
+    divided = [part for column in columns for part in parts.get(column, [column])]
+    if line.grid.ruled or not parts:
+        return divided
+    # Copied text has one cell for a merged heading and one for each of its parts.
+    return [column._replace(left=columns[0].left + at, right=columns[0].left + at) for at, column in enumerate(divided)]
 
 
-def _named_by_group(columns: list[Column]) -> tuple[Column, ...]:
-    """Where 指标值 stands twice, the first is 中期 and the second 年度, as the official form has it."""
+_GROUP_ROLES = {"midterm": "midterm", "annual": "target"}
+_WHOLES = {
+    "nature": "target",
+    "value": "target",
+    "unit": "target",
+    "midterm": "target",
+    "cause": "reason",
+    "likely": "likelihood",
+}
+"""Roles of a second heading line → the role of the column that they divide"""
+
+
+def _in_halves(columns: list[Column]) -> list[Column]:
+    """
+    Tell two groups of columns apart, as the official form has them: first 中期, then 年度.
+
+    Either each group has names of its own, or 指标值 stands twice beside one name.
+    """
     targets = [at for at, column in enumerate(columns) if column.role == "target"]
-    if len(targets) == 2 and not any(column.role == "midterm" for column in columns):
-        first = columns[targets[0]]
-        columns[targets[0]] = first._replace(role="midterm")
-    return tuple(columns)
+    if len(targets) != 2 or any(column.role == "midterm" for column in columns):
+        return columns
+    first = targets[0]
+    named_twice = sum(column.role == "name" for column in columns) == 2
+    return [
+        column._replace(role="midterm") if at == first else column._replace(half=int(named_twice and at > first))
+        for at, column in enumerate(columns)
+    ]
 
 
-def match(line: Line, cells: Sequence[Cell], columns: Sequence[Column]) -> list[Entry]:
+def match(line: Line, cells: Sequence[Cell], columns: Sequence[Column], words: Words) -> list[Entry]:
     """Say for each cell of a row to which column it belongs; level labels are not among the cells of unruled rows."""
     if line.grid.ruled:
         return [Entry(cell, next((c for c in columns if c.left <= cell.column <= c.right), None)) for cell in cells]
-    free = [column for column in columns if column.role not in ("level1", "level2")]
+    free = [column for column in columns if column.half or column.role not in ("level1", "level2")]
     if [column.role for column in free] == ["name", "target"] and len(cells) >= 2:
         # The last filled cell is the value, the one before it the name, wherever they stand.
         unknown = [Entry(cell, None) for cell in cells[:-2]]
         return [*unknown, Entry(cells[-2], free[0]), Entry(cells[-1], free[1])]
-    return _aligned(cells, free)
+    return _aligned(cells, free, words)
 
 
-def _aligned(cells: Sequence[Cell], columns: Sequence[Column]) -> list[Entry]:
+def _aligned(cells: Sequence[Cell], columns: Sequence[Column], words: Words) -> list[Entry]:
     """
     Give the cells of a moved row to columns in order, so that they fit best in all.
 
-    Longest-common-subsequence style dynamic programming over `_fit`; own proposal.
+    A row that moved as a whole keeps its distances, so each shift is tried; own proposal.
     """
-    rows, width = len(cells), len(columns)
+    fits = [[_fit(_looks(cell.text, words), column.role) for column in columns] for cell in cells]
+    shifts = sorted({cell.column - column.left for cell in cells for column in columns}, key=abs)
+    best: tuple[float, list[int | None]] = (-1e9, [])
+    for shift in shifts:
+        placed = [
+            [
+                fit + (_IN_PLACE if column.left <= cell.column - shift <= column.right else 0.0)
+                for fit, column in zip(row, columns, strict=True)
+            ]
+            for cell, row in zip(cells, fits, strict=True)
+        ]
+        found = _in_order(placed)
+        if found[0] > best[0] + 1e-9:
+            best = found
+    return [
+        Entry(cell, None if at is None else columns[at]) for cell, at in zip(cells, best[1], strict=True)
+    ]
+
+
+def _in_order(fits: Sequence[Sequence[float]]) -> tuple[float, list[int | None]]:
+    """Choose a column for each cell, in rising order, for the greatest sum (sequence alignment)."""
+    rows, width = len(fits), len(fits[0])
     best = [[0.0] * (width + 1) for _ in range(rows + 1)]
     for i in range(rows - 1, -1, -1):
         best[i][width] = best[i + 1][width] + _LEFT_OUT
         for j in range(width - 1, -1, -1):
-            best[i][j] = max(
-                best[i + 1][j] + _LEFT_OUT, best[i][j + 1], best[i + 1][j + 1] + _fit(cells[i], columns[j])
-            )
-    entries: list[Entry] = []
+            best[i][j] = max(best[i + 1][j] + _LEFT_OUT, best[i][j + 1], best[i + 1][j + 1] + fits[i][j])
+    chosen: list[int | None] = []
     i = j = 0
     while i < rows:
-        if j < width and best[i][j] == best[i + 1][j + 1] + _fit(cells[i], columns[j]):
-            entries.append(Entry(cells[i], columns[j]))
-            i, j = i + 1, j + 1
-        elif j < width and best[i][j] == best[i][j + 1]:
+        if j < width and best[i][j] == best[i][j + 1]:
             j += 1
+        elif j < width and best[i][j] == best[i + 1][j + 1] + fits[i][j]:
+            chosen.append(j)
+            i, j = i + 1, j + 1
         else:
-            entries.append(Entry(cells[i], None))
+            chosen.append(None)
             i += 1
-    return entries
+    return best[0][0], chosen
 
 
 _LEFT_OUT = -4.0
+_IN_PLACE = 1.5
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?分?")
 _SIGN = re.compile(r"[≥≤=<>]|>=|<=|定[性量](?:指标)?|[正反]向(?:指标)?")
 _LIKES: dict[str, dict[str, float]] = {
-    "name": {"words": 3, "number": -3, "value": -2, "sign": -3, "dash": -3},
-    "target": {"value": 3, "number": 1.5, "words": 0.5, "sign": -2, "dash": 0.5},
-    "actual": {"value": 2, "number": 1.5, "words": 1, "sign": -2, "dash": 0.5},
-    "number": {"number": 2, "value": -3, "words": -3, "sign": -3, "dash": 0},
-    "sign": {"sign": 3, "number": -3, "value": -3, "words": -2, "dash": 0},
-    "words": {"words": 1, "number": -1, "value": 0, "sign": -1, "dash": 1},
+    "name": {"words": 3, "number": -3, "value": -2, "sign": -3, "dash": -3, "level": -1},
+    "target": {"value": 3, "number": 1.5, "words": 0.5, "sign": -2, "dash": 0.5, "level": -3},
+    "actual": {"value": 2, "number": 1.5, "words": 1, "sign": -2, "dash": 0.5, "level": -3},
+    "number": {"number": 2, "value": -3, "words": -3, "sign": -3, "dash": 0, "level": -3},
+    "sign": {"sign": 3, "number": -3, "value": -3, "words": -2, "dash": 0, "level": -3},
+    "level": {"sign": -3, "number": -3, "value": -3, "words": -2, "dash": -3, "level": 3},
+    "words": {"words": 1, "number": -1, "value": 0, "sign": -1, "dash": 1, "level": 0},
 }
-_LIKE = {
+"""How well a text of some looks (inner key) fits a column of some kind; own proposal, tuned on the cases in `tests`"""
+_KINDS = {
     "name": "name",
     "target": "target",
     "midterm": "target",
@@ -144,28 +194,36 @@ _LIKE = {
     "actual": "actual",
     "progress": "actual",
     "forecast": "actual",
+    "history": "actual",
     "points": "number",
     "score": "number",
     "nature": "sign",
+    "level1": "level",
+    "level2": "level",
 }
 
 
-def _fit(cell: Cell, column: Column) -> float:
-    likes = _LIKES[_LIKE.get(column.role, "words")]
-    return likes[_looks(cell.text)] + (1.0 if column.left <= cell.column <= column.right else 0.0)
+def _fit(looks: str, role: str) -> float:
+    return _LIKES[_KINDS.get(role, "words")][looks]
 
 
-def _looks(text: str) -> str:
+def _looks(text: str, words: Words) -> str:
     plain = fold(text)
     if _NUMBER.fullmatch(plain):
         return "number"
     if _SIGN.fullmatch(plain):
         return "sign"
+    if words.level(text) is not None:
+        return "level"
     target = parse(text)
     if isinstance(target, Placeholder):
         return "dash"
-    if isinstance(target, Phrase):
-        return "words"
-    if isinstance(target, (Quantity, Interval)) or target.month is not None:
-        return "value"
-    return "words"
+    return "words" if isinstance(target, Phrase) else "value"
+
+
+def is_value(text: str) -> bool:
+    """Whether a text can only be a value: a number, a sign, a quantity."""
+    plain = fold(text)
+    if _NUMBER.fullmatch(plain) or _SIGN.fullmatch(plain):
+        return True
+    return not isinstance(parse(text), Phrase | Placeholder)

@@ -133,7 +133,7 @@ class FundsReader:
 
     def _begin_line(self, line: Line, cell: Cell, name: str) -> str:
         """Name a line of the funds after its label; return its path."""
-        label = cell.text.replace("\n", "").rstrip("：:")
+        label = "".join(cell.text.split()).rstrip("：:")
         origin = line.origin(cell.column)
         draft = self._draft
         if name != "extra":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xl_jixiao.model.form import read_date
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.parsing.funds import FundsReader
-from xl_jixiao.parsing.grid import Area
+from xl_jixiao.parsing.grid import Area, Grid
 from xl_jixiao.parsing.labels import Label, Words, key, money_unit, split_inline
 from xl_jixiao.parsing.lines import Cell, Line, areas_at
 
@@ -38,8 +38,8 @@ class HeadReader:
         self._funds = FundsReader(draft, words)
         self._objectives: dict[int, str] = {}
         """Columns whose heading names an objective → its field"""
-        self._last_text: tuple[str, int, int] | None = None
-        """The objective filled last: field, its column, the last row its label covers"""
+        self._last_text: tuple[str, Grid, int, int] | None = None
+        """The objective filled last: field, grid, its column, the last row its label covers"""
 
     def read(self, lines: Iterable[Line]) -> None:
         """Read lines in their order."""
@@ -64,7 +64,7 @@ class HeadReader:
                 self._draft.note_spaces(_path_of(label), cell.text, line.origin(cell.column))
         if self._read_objectives(line, labels) or self._funds.read(line, [(c, k) for c, k, _ in labels]):
             return
-        if not labels:
+        if not labels or self._is_note(line):
             self._read_unlabelled(line)
             return
         self._objectives = {}
@@ -77,6 +77,9 @@ class HeadReader:
             self._take(line, cell, label, values)
         before = [c for c in line.cells if c.column < labels[0][0].column]
         self._take_unknown(line, before)
+
+    def _is_note(self, line: Line) -> bool:
+        return len(line.cells) == 1 and key(line.cells[0].text).startswith(self._words.notes)
 
     def _label(self, cell: Cell) -> HeadLabel | None:
         label = self._words.head_label(cell.text)
@@ -144,6 +147,9 @@ class HeadReader:
             if _UNIT_LINE.fullmatch(plain) and money_unit(plain):
                 self._funds.take_unit(plain, origin)
                 return
+            if key(cell.text).startswith(self._words.notes):
+                self._draft.leave(origin, cell.text, "表后的说明文字，不属于任何栏目")
+                return
         self._take_unknown(line, line.cells)
 
     def _take_unknown(self, line: Line, cells: list[Cell]) -> None:
@@ -168,9 +174,11 @@ class HeadReader:
             return True
         if not found:
             return False
-        if any(field in ("expected", "objective_actual") for field, _ in found.values()):
-            # Beside 预期目标 the words 年度总体目标 are the heading of both.
-            found = {column: pair for column, pair in found.items() if pair[0] != "objective"}
+        if len(found) > 1:
+            # Right before 预期目标 the words 年度总体目标 are the heading of both.
+            columns = sorted(found)
+            heading = found[columns[0]][0] == "objective" and not any(columns[0] < c.column < columns[1] for c in texts)
+            found = {column: found[column] for column in columns[int(heading) :]}
         if texts or any(inline for _, inline in found.values()):
             columns = sorted(found)
             for at, column in enumerate(columns):
@@ -202,7 +210,7 @@ class HeadReader:
         else:
             draft.put(field, cell.text, line.origin(cell.column))
         area = areas_at(line.grid).get((line.row, label_column), Area(line.row, 0, line.row, 0))
-        self._last_text = (field, cell.column, area.bottom)
+        self._last_text = (field, line.grid, cell.column, area.bottom)
 
     def _append(self, field: str, line: Line, cell: Cell) -> None:
         before = self._draft.values[field]
@@ -222,8 +230,10 @@ class HeadReader:
     def _continues_text(self, line: Line) -> bool:
         if self._last_text is None or len(line.cells) != 1:
             return False
-        field, column, bottom = self._last_text
+        field, grid, column, bottom = self._last_text
         cell = line.cells[0]
+        if grid is not line.grid:
+            return False
         covered = line.grid.ruled and line.row <= bottom
         below = cell.column == column and (line.broken or not line.grid.ruled)
         if not (covered or below) or _PAGE.fullmatch(fold(cell.text)):

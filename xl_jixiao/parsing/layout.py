@@ -113,9 +113,9 @@ def best(seen: frozenset[str], text: str, year: int | None) -> tuple[Layout, flo
         year: of the form; after the place it decides.
     """
 
-    def rank(layout: Layout) -> tuple[float, bool, int]:
-        here = bool(layout.place) and layout.place in text
-        return round(layout.fit(seen), 3), here, layout.since if layout.since <= (year or 0) else -1
+    def rank(layout: Layout) -> tuple[float, int, int]:
+        place = 0 if not layout.place else 1 if layout.place in text else -1
+        return round(layout.fit(seen), 3), place, layout.since if layout.since <= (year or 0) else -1
 
     found = max(layouts(), key=rank)
     return found, found.fit(seen)
@@ -147,8 +147,10 @@ def layouts() -> tuple[Layout, ...]:
 
 
 def _layout(code: str, data: Mapping[str, Any]) -> Layout:
-    cells = tuple(_cells(data["form"]))
-    repeated = next(cell.row for cell in cells if cell.field == "name")
+    cells = tuple(_cells(code, data["form"], len(data["widths"])))
+    repeated = next((cell.row for cell in cells if cell.field == "name"), None)
+    if repeated is None:
+        raise _bad_picture(code, "没有写着 {name} 的一行")
     labels = [cell for cell in cells if cell.is_label and cell.row > 0]
     return Layout(
         code=code,
@@ -180,9 +182,34 @@ def fields_in(text: str) -> list[str]:
     return _FIELD.findall(text)
 
 
-def _cells(picture: str) -> Iterator[PictureCell]:
-    """Yield the cells of a picture; `<` and `^` widen the cell that they go on with."""
+def _bad_picture(code: str, what: str) -> InputError:
+    return InputError(f"表样画得不对：{what}", where=f"{code}.yaml", advice="请按 layouts/README.md 修改")
+
+
+def _cells(code: str, picture: str, columns: int) -> Iterator[PictureCell]:
+    """
+    Yield the cells of a picture; `<` and `^` widen the cell that they go on with.
+
+    Raises:
+        InputError: a row has too few or too many cells, or a merged cell is no rectangle.
+    """
     rows = [[part.strip().replace("\\n", "\n") for part in line.split("|")] for line in picture.strip().splitlines()]
+    for number, row in enumerate(rows, 1):
+        if len(row) != columns:
+            raise _bad_picture(code, f"第{number}行有{len(row)}格，列宽写了{columns}列")
+    covered = 0
+    for cell in _merged(rows):
+        covered += cell.rows * cell.columns
+        below = [rows[number][cell.column] for number in range(cell.row + 1, cell.row + cell.rows)]
+        rest = [rows[n][c] for n in range(cell.row, cell.row + cell.rows) for c in range(cell.column + 1, cell.column + cell.columns)]
+        if any(text != "^" for text in below) or any(text not in ("<", "^") for text in rest):
+            raise _bad_picture(code, f"第{cell.row + 1}行的“{cell.text}”合并的格子不是长方形")
+        yield cell
+    if covered != len(rows) * columns:
+        raise _bad_picture(code, "合并的格子有重叠或空缺")
+
+
+def _merged(rows: Sequence[Sequence[str]]) -> Iterator[PictureCell]:
     for number, row in enumerate(rows):
         for column, text in enumerate(row):
             if text in ("<", "^"):

@@ -34,7 +34,6 @@ class Row:
     """What is known of one row of the table before its levels are."""
 
     name: str
-    target: str
     origin: Origin
     broken: bool
     """First row after a page break"""
@@ -42,6 +41,9 @@ class Row:
     """Labels may stand beside any row of their group"""
     mark1: Mark | None = None
     mark2: Mark | None = None
+    new1: bool = False
+    new2: bool = False
+    """A blank label cell with a line above it: a group begins here whose label is printed on the next page"""
 
 
 class Place(NamedTuple):
@@ -56,8 +58,29 @@ class Place(NamedTuple):
 
 def place(rows: Sequence[Row], words: Words) -> list[tuple[Place, Place]]:
     """Return 一级 and 二级 of each row."""
+    if not any(row.loose for row in rows):
+        firsts = _ruled(rows, [row.mark1 for row in rows], [row.new1 for row in rows])
+        seconds = _ruled(rows, [row.mark2 for row in rows], [row.new2 for row in rows])
+        return list(zip(firsts, seconds, strict=True))
     seconds = _seconds(rows, words)
     return list(zip(_firsts(rows, seconds, words), seconds, strict=True))
+
+
+def _ruled(rows: Sequence[Row], marks: Sequence[Mark | None], new: Sequence[bool]) -> list[Place]:
+    """A label holds until the next; that of a group cut by a page break may stand in its second part only."""
+    places: list[Place] = []
+    current = Place(None, "carried")
+    for at, mark in enumerate(marks):
+        if mark is not None:
+            places.append(Place(mark, "printed"))
+            current = Place(mark, "carried")
+            continue
+        if new[at] and not rows[at].broken:
+            following = next((n for n in range(at + 1, len(marks)) if marks[n] is not None or new[n]), None)
+            if following is not None and rows[following].broken and marks[following] is not None:
+                current = Place(marks[following], "before")
+        places.append(current)
+    return places
 
 
 def _seconds(rows: Sequence[Row], words: Words) -> list[Place]:
@@ -108,7 +131,7 @@ def _firsts(rows: Sequence[Row], seconds: Sequence[Place], words: Words) -> list
             continue
         second = seconds[at].mark
         parent = words.parents.get(second.canonical, "") if second is not None else ""
-        if not row.loose or not parent or (carried is not None and _agrees(carried, second, parent)):
+        if not parent or (carried is not None and _agrees(carried, second, parent)):
             places.append(Place(carried, "carried"))
             continue
         following = next((mark for mark in _printed_with(rows, seconds, at, second) if mark.canonical == parent), None)

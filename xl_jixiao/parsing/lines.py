@@ -31,7 +31,7 @@ class Line(NamedTuple):
     row: int
     cells: list[Cell]
     broken: bool
-    """First line after a page break or a blank row"""
+    """First line of a page; in a text without ruled lines, after a blank row"""
 
     def origin(self, column: int) -> Origin:
         """Return where a cell of this line stands."""
@@ -64,10 +64,20 @@ def lines(grids: Iterable[Grid]) -> Iterator[Line]:
         for row, texts in enumerate(grid.rows):
             cells = [Cell(column, text) for column, text in enumerate(texts) if text]
             if cells:
-                yield Line(grid, row, cells, broken or row in breaks)
+                yield Line(grid, row, cells, row in breaks if grid.ruled else broken)
                 broken = False
             else:
                 broken = True
+
+
+def covered(grid: Grid) -> set[tuple[int, int]]:
+    """Return the cells that belong to a merged area which began in a row above."""
+    return {
+        (row, column)
+        for area in grid.areas
+        for row in range(area.top + 1, area.bottom + 1)
+        for column in range(area.left, area.right + 1)
+    }
 
 
 def areas_at(grid: Grid) -> dict[tuple[int, int], Area]:

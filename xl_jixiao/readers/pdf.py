@@ -146,7 +146,7 @@ def _with_scans(grids: list[Grid], scanned: Sequence[int], name: str) -> list[Gr
 def _read_page(page: Page, number: int) -> tuple[list[_Row], bool]:
     """Return the lines of a page from top to foot, and whether any is a row of a ruled table."""
     letters = [letter for letter in page.chars if letter["upright"]]
-    boxes = [] if _is_drawing(page) else [table.cells for table in page.find_tables() if len(table.cells) > 1]
+    boxes = [] if _is_drawing(page) else [_closed(table.cells, page) for table in _tables(page)]
     found: list[tuple[float, list[_Cell], bool]] = []
     for cells in boxes:
         filled, letters = _fill(cells, letters)
@@ -161,6 +161,46 @@ def _read_page(page: Page, number: int) -> tuple[list[_Row], bool]:
     first = next((at for at, entry in enumerate(found) if entry[2]), -1)
     rows = [_Row(number, at + 1, cells, ruled, at == first) for at, (_, cells, ruled) in enumerate(found)]
     return rows if boxes else _unwrapped(rows), bool(boxes)
+
+
+def _tables(page: Page) -> list[Any]:
+    return [table for table in page.find_tables() if len(table.cells) > 1]
+
+
+def _closed(cells: list[Box], page: Page) -> list[Box]:
+    """
+    Add the cells that a page break has left open: a merged label has no line where the page ends or begins.
+
+    pdfplumber finds cells with four lines only. What lies between the lines of a table and in no cell is one cell as
+    far as it goes down.
+    """
+    top, bottom = min(cell[1] for cell in cells), max(cell[3] for cell in cells)
+    lines = [
+        edge["x0"]
+        for edge in page.edges
+        if edge["orientation"] == "v" and min(edge["bottom"], bottom) - max(edge["top"], top) > (bottom - top) / 2
+    ]
+    xs = _edges([*lines, *(x for cell in cells for x in (cell[0], cell[2]))])
+    ys = _edges(y for cell in cells for y in (cell[1], cell[3]))
+    taken = {
+        (row, column)
+        for x0, y0, x1, y1 in cells
+        for row in range(_nearest(ys, y0), _nearest(ys, y1))
+        for column in range(_nearest(xs, x0), _nearest(xs, x1))
+    }
+    found = list(cells)
+    for column in range(len(xs) - 1):
+        row = 0
+        while row < len(ys) - 1:
+            if (row, column) in taken:
+                row += 1
+                continue
+            end = row
+            while end < len(ys) - 1 and (end, column) not in taken:
+                end += 1
+            found.append((xs[column], ys[row], xs[column + 1], ys[end]))
+            row = end
+    return found
 
 
 def _is_drawing(page: Page) -> bool:

@@ -1,0 +1,57 @@
+"""Slips of pens, printers and scanners in a row: numbering before names, `≥` read as 2, numbers without their `%`."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_jixiao.model import Quantity, parse
+
+_NUMBERING = re.compile(r"(?:指标\s*\d{1,2}\s*[:：、.．]|[★☆]+)\s*(?=\S)")
+_SHARE = re.compile(r"率|度|比例|占比|比重")
+_GROWING = re.compile(r"增长|增幅|提高|提升|上升")
+_MISREAD = re.compile(r"2(?P<rest>\d{2,3}(?:\.\d+)?\s*[(（]?[%％][)）]?)")
+
+
+class Slip(NamedTuple):
+    """A text as it was meant, how sure that is, and a Chinese sentence."""
+
+    text: str
+    confidence: float
+    what: str
+
+
+def numbering(name: str) -> Slip | None:
+    """Find `指标1：` or `★` before a name."""
+    plain = _NUMBERING.sub("", name) if _NUMBERING.match(name) else name
+    return Slip(plain, 0.95, "去掉了指标名称前的编号或星号") if plain != name else None
+
+
+def misread_sign(name: str, target: str, *, signs: bool) -> Slip | None:
+    """
+    Find a `≥` that a scanner read as 2: `295%` of a 满意度.
+
+    Args:
+        name: of the indicator.
+        target: as it stands in the form.
+        signs: whether other targets of the form have a `≥`; then it is likely.
+    """
+    match = _MISREAD.fullmatch(target)
+    if match is None or not _SHARE.search(name) or _GROWING.search(name):
+        return None
+    meant = parse(f"≥{match['rest']}")
+    if not isinstance(meant, Quantity) or meant.value > 100:
+        return None
+    return Slip(meant.text, 0.8 if signs else 0.6, f"“{target}”疑为“{meant.text}”识别有误")
+
+
+def lost_percent(name: str, text: str) -> Slip | None:
+    """Find a share that a workbook shows as 95% and stores as 0.95; only for readers without number formats."""
+    number = parse(text)
+    if not isinstance(number, Quantity) or number.op or number.unit or not 0 < number.value <= 1:
+        return None
+    if not _SHARE.search(name):
+        return None
+    shown = f"{(number.value * 100).normalize() + Decimal(0):f}%"
+    return Slip(shown, 0.7, f"单元格存的是 {text}，表上多半显示为 {shown}")
