@@ -145,9 +145,7 @@ def _aligned(cells: Sequence[Cell], columns: Sequence[Column], words: Words) -> 
         found = _in_order(placed)
         if found[0] > best[0] + 1e-9:
             best = found
-    return [
-        Entry(cell, None if at is None else columns[at]) for cell, at in zip(cells, best[1], strict=True)
-    ]
+    return [Entry(cell, None if at is None else columns[at]) for cell, at in zip(cells, best[1], strict=True)]
 
 
 def _in_order(fits: Sequence[Sequence[float]]) -> tuple[float, list[int | None]]:

@@ -201,7 +201,11 @@ def _cells(code: str, picture: str, columns: int) -> Iterator[PictureCell]:
     for cell in _merged(rows):
         covered += cell.rows * cell.columns
         below = [rows[number][cell.column] for number in range(cell.row + 1, cell.row + cell.rows)]
-        rest = [rows[n][c] for n in range(cell.row, cell.row + cell.rows) for c in range(cell.column + 1, cell.column + cell.columns)]
+        rest = [
+            rows[n][c]
+            for n in range(cell.row, cell.row + cell.rows)
+            for c in range(cell.column + 1, cell.column + cell.columns)
+        ]
         if any(text != "^" for text in below) or any(text not in ("<", "^") for text in rest):
             raise _bad_picture(code, f"第{cell.row + 1}行的“{cell.text}”合并的格子不是长方形")
         yield cell

@@ -89,7 +89,9 @@ class Case:
                 cells[at] = cell._replace(value=" ".join(cell.value))
             if cell.value in dirt.get("relabelled", {}):
                 cells[at] = cell._replace(value=dirt["relabelled"][cell.value])
-        extra = [(f"指标{number + 2}：" if fields.get(names[0]) else "") for number in range(dirt.get("template_rows", 0))]
+        extra = [
+            (f"指标{number + 2}：" if fields.get(names[0]) else "") for number in range(dirt.get("template_rows", 0))
+        ]
         extra += [""] * dirt.get("blank_rows", 0)
         if extra:
             cells = _with_rows(cells, rows[-1], extra, names[0], columns)
@@ -131,9 +133,8 @@ def _with_rows(cells, after, names, column, columns):
             result.append(cell)
     taken = {c for cell in result if cell.row <= after < cell.row + cell.rows - 1 for c in _span(cell)}
     for at, name in enumerate(names, 1):
-        for free in range(columns):
-            if free not in taken:
-                result.append(FilledCell(name if free == column else "", after + at, free, 1, 1, "value"))
+        free = [one for one in range(columns) if one not in taken]
+        result += [FilledCell(name if one == column else "", after + at, one, 1, 1, "value") for one in free]
     return result
 
 
@@ -279,75 +280,83 @@ def _number_style(book, value):
 _SIZE, _LEADING, _PAD, _EDGE = 8.0, 11.0, 4.0, 36.0
 
 
-def draw_pdf(case):
-    """Draw ruled pages; a merged label that a page ends in stands in the larger of its parts only."""
-    landscape = case.layout.landscape
-    writer = PdfWriter(HEIGHT, WIDTH) if landscape else PdfWriter()
-    scale = (writer.width - 2 * _EDGE) / sum(case.layout.widths)
-    edges = [_EDGE]
-    for width in case.layout.widths:
-        edges.append(edges[-1] + width * scale)
-    top = _EDGE + 20
-    if case.title:
-        writer.text(_EDGE + 60, top, case.title, 14)
-        top += 30
-    page = 1
-    for number, table in enumerate(case.tables()):
-        if number:
-            writer.new_page()
-            page, top = page + 1, _EDGE + 20
-        page = _draw_pages(writer, table, edges, top, page, case.dirt.get("notes", ()))
-    return writer.bytes()
+def draw_pdf(case, *, ruled=True):
+    """Draw pages; a merged label that a page ends in stands in the larger of its parts only."""
+    drawing = _Drawing(case, ruled=ruled)
+    for table in case.tables():
+        drawing.draw(table)
+    return drawing.writer.bytes()
 
 
-def _draw_pages(writer, table, edges, top, page, notes):
-    heights = _heights(table, edges)
-    foot = writer.height - _EDGE - 20
-    tops, pages = [], []
-    for height in heights:
-        if top + height > foot:
-            top, page = _EDGE + 20, page + 1
-        tops.append(top)
-        pages.append(page)
-        top += height
-    for current in range(pages[0], page + 1):
-        if current > pages[0]:
-            writer.new_page()
+class _Drawing:
+    def __init__(self, case, *, ruled):
+        self.writer = PdfWriter(HEIGHT, WIDTH) if case.layout.landscape else PdfWriter()
+        self.ruled = ruled
+        self.notes = case.dirt.get("notes", ())
+        self.page, self.top = 1, _EDGE + 20
+        self.edges = [_EDGE]
+        scale = (self.writer.width - 2 * _EDGE) / sum(case.layout.widths)
+        for width in case.layout.widths:
+            self.edges.append(self.edges[-1] + width * scale)
+        if case.title:
+            self.writer.text(_EDGE + 60, self.top, case.title, 14)
+            self.top += 30
+
+    def draw(self, table):
+        heights = self._heights(table)
+        tops, pages = self._broken(heights)
+        for current in range(pages[0], self.page + 1):
+            if current > 1:
+                self.writer.new_page()
+            for cell in table.cells:
+                rows = range(cell.row, cell.row + cell.rows)
+                parts = {p: [row for row in rows if pages[row] == p] for p in {pages[row] for row in rows}}
+                if current in parts:
+                    largest = max(parts, key=lambda p: sum(heights[row] for row in parts[p]))
+                    first, last = parts[current][0], parts[current][-1]
+                    box = (self._left(cell), tops[first], self._right(cell), tops[last] + heights[last])
+                    self._draw_cell(cell, box, with_text=current == largest)
+            self.writer.text(self.writer.width / 2 - 20, self.writer.height - 24, f"第{current}页", 8)
+        self.page, self.top = self.page + 1, _EDGE + 20
+
+    def _left(self, cell):
+        return self.edges[cell.column]
+
+    def _right(self, cell):
+        return self.edges[cell.column + cell.columns]
+
+    def _broken(self, heights):
+        """Return the top and the page of each row."""
+        foot = self.writer.height - _EDGE - 20
+        tops, pages = [], []
+        for height in heights:
+            if self.top + height > foot:
+                self.top, self.page = _EDGE + 20, self.page + 1
+            tops.append(self.top)
+            pages.append(self.page)
+            self.top += height
+        return tops, pages
+
+    def _draw_cell(self, cell, box, *, with_text):
+        x0, top, x1, bottom = box
+        if self.ruled and cell.look not in ("title", "period") and cell.value not in self.notes:
+            self.writer.box(*box)
+        if not with_text:
+            return
+        lines = _wrapped(_shown(cell), x1 - x0)
+        baseline = (top + bottom) / 2 - len(lines) * _LEADING / 2 + _SIZE
+        for line in lines:
+            indent = _PAD if cell.look == "text" else max(_PAD, (x1 - x0 - text_width(line, _SIZE)) / 2)
+            self.writer.text(x0 + indent, baseline, line, _SIZE)
+            baseline += _LEADING
+
+    def _heights(self, table):
+        heights = [18.0] * table.rows
         for cell in table.cells:
-            rows = [row for row in range(cell.row, cell.row + cell.rows)]
-            parts = {p: [row for row in rows if pages[row] == p] for p in {pages[row] for row in rows}}
-            if current in parts:
-                largest = max(parts, key=lambda p: sum(heights[row] for row in parts[p]))
-                here = parts[current]
-                bottom = tops[here[-1]] + heights[here[-1]]
-                box = (edges[cell.column], tops[here[0]], edges[cell.column + cell.columns], bottom)
-                _draw_cell(writer, cell, box, notes, with_text=current == largest)
-        writer.text(writer.width / 2 - 20, writer.height - 24, f"第{current}页", 8)
-    return page
-
-
-def _draw_cell(writer, cell, box, notes, *, with_text):
-    x0, top, x1, bottom = box
-    loose = cell.look in ("title", "period") or cell.value in notes
-    if not loose:
-        writer.box(*box)
-    if not with_text:
-        return
-    lines = _wrapped(_shown(cell), x1 - x0)
-    baseline = (top + bottom) / 2 - len(lines) * _LEADING / 2 + _SIZE
-    for line in lines:
-        indent = _PAD if cell.look == "text" else max(_PAD, (x1 - x0 - text_width(line, _SIZE)) / 2)
-        writer.text(x0 + indent, baseline, line, _SIZE)
-        baseline += _LEADING
-
-
-def _heights(table, edges):
-    heights = [18.0] * table.rows
-    for cell in table.cells:
-        if cell.rows == 1:
-            lines = _wrapped(_shown(cell), edges[cell.column + cell.columns] - edges[cell.column])
-            heights[cell.row] = max(heights[cell.row], len(lines) * _LEADING + 6)
-    return heights
+            if cell.rows == 1:
+                lines = _wrapped(_shown(cell), self._right(cell) - self._left(cell))
+                heights[cell.row] = max(heights[cell.row], len(lines) * _LEADING + 6)
+        return heights
 
 
 def _wrapped(text, width):

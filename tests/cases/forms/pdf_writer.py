@@ -36,18 +36,14 @@ class PdfWriter:
         objects = [
             "<< /Type /Catalog /Pages 2 0 R >>",
             f"<< /Type /Pages /Count {count} /Kids [{kids}] >>",
-            "<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /Identity-H"
-            " /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
-            "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /DW 1000 /W [32 126 500]"
-            " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
-            " /FontDescriptor << /Type /FontDescriptor /FontName /SimSun /Flags 4 /Ascent 859 /Descent -141"
-            " /CapHeight 683 /ItalicAngle 0 /StemV 80 /FontBBox [-8 -145 1000 859] >> >>",
+            _FONT,
+            _LETTERS,
             _stream(_TO_UNICODE.encode()),
         ]
         for at, page in enumerate(self._pages):
+            size = f"/MediaBox [0 0 {self.width} {self.height}]"
             objects += [
-                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {self.width} {self.height}] /Contents {7 + 2 * at} 0 R"
-                " /Resources << /Font << /F1 3 0 R >> >> >>",
+                f"<< /Type /Page /Parent 2 0 R {size} /Contents {7 + 2 * at} 0 R {_RESOURCES} >>",
                 _stream("\n".join(["0.5 w", *page]).encode()),
             ]
         body = b"%PDF-1.4\n"
@@ -64,15 +60,30 @@ class PdfWriter:
         )
 
 
-_TO_UNICODE = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
+_FONT = (
+    "<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /Identity-H"
+    " /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>"
+)
+_LETTERS = (
+    "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /DW 1000 /W [32 126 500]"
+    " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+    " /FontDescriptor << /Type /FontDescriptor /FontName /SimSun /Flags 4 /Ascent 859 /Descent -141"
+    " /CapHeight 683 /ItalicAngle 0 /StemV 80 /FontBBox [-8 -145 1000 859] >> >>"
+)
+_RESOURCES = "/Resources << /Font << /F1 3 0 R >> >>"
+_TO_UNICODE = (
+    """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 /CMapName /Same def /CMapType 2 def
 1 begincodespacerange <0000> <FFFF> endcodespacerange
-""" + "\n".join(
-    f"{min(100, 256 - start)} beginbfrange\n"
-    + "\n".join(f"<{high:02X}00> <{high:02X}FF> <{high:02X}00>" for high in range(start, min(start + 100, 256)))
-    + "\nendbfrange"
-    for start in range(0, 256, 100)
-) + "\nendcmap end end"
+"""
+    + "\n".join(
+        f"{min(100, 256 - start)} beginbfrange\n"
+        + "\n".join(f"<{high:02X}00> <{high:02X}FF> <{high:02X}00>" for high in range(start, min(start + 100, 256)))
+        + "\nendbfrange"
+        for start in range(0, 256, 100)
+    )
+    + "\nendcmap end end"
+)
 
 
 def _stream(data):
