@@ -1,6 +1,12 @@
-"""Tests that need an office program say so by a marker; where it is missing they are skipped by name, never in CI."""
+"""
+Tests that need an office program say so by a marker; where it is missing they are skipped by name, never in CI.
 
+No test reaches the network: the product never does, and a socket to anywhere but this machine raises.
+"""
+
+import ipaddress
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -29,3 +35,34 @@ def pytest_collection_modifyitems(items):
                 if marker == "libreoffice" and os.environ.get("CI"):
                     pytest.exit("CI 中必须有 LibreOffice：安装步骤没有成功", returncode=3)
                 item.add_marker(pytest.mark.skip(reason=why[marker]))
+
+
+class NetworkError(AssertionError):
+    """Something under test wanted to leave this machine."""
+
+
+def _is_here(address):
+    if not isinstance(address, tuple):
+        return True  # a path: a socket of the file system
+    host = address[0]
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in {"", "localhost"}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network():
+    """Let sockets connect to this machine only."""
+    patch = pytest.MonkeyPatch()
+    for name in ("connect", "connect_ex", "sendto"):
+        real = getattr(socket.socket, name)
+
+        def guarded(self, *arguments, _real=real):
+            if not _is_here(arguments[-1]):
+                raise NetworkError(arguments[-1])
+            return _real(self, *arguments)
+
+        patch.setattr(socket.socket, name, guarded)
+    yield
+    patch.undo()

@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)")
-_FAR = re.compile(rb'\br="(?:[A-Z]{3}\d|[A-Z]+\d{5})')
-_FILLED = re.compile(rb'<(?:\w+:)?c (?:[^>]*?\s)?r="([A-Z]+)(\d+)"[^>]*[^/]>')
+# Attributes as any writer of XML may put them: either quote, blanks around the sign.
+_AT = rb"\br\s*=\s*[\"']"
+_FAR = re.compile(_AT + rb"(?:[A-Z]{3}\d|[A-Z]*\d{5})")
+_FILLED = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?" + _AT + rb"([A-Z]+)(\d+)[\"'](?:[^>]*[^/])?>")
+# A cell may leave its address out; then it stands in the row that its parent says.
+_ROW_WITH_NAMELESS = re.compile(
+    rb"<(?:\w+:)?row\s(?:[^>]*?\s)?" + _AT + rb"(\d+)[\"'][^>]*>\s*<(?:\w+:)?c(?![^>]*" + _AT + rb")[\s>]"
+)
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
 _ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d+)"')
@@ -51,6 +57,8 @@ def _xml_bounds(data: bytes) -> tuple[int, int]:
     for letters, digits in _FILLED.findall(data):
         rows = max(rows, int(digits))
         columns = max(columns, _column_number(letters))
+    for digits in _ROW_WITH_NAMELESS.findall(data):
+        rows, columns = max(rows, int(digits)), max(columns, 1)
     return rows, columns
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from xl_jixiao.errors import InputError
 from xl_jixiao.model import Form, FundLine, Funds, Indicator, Quantity
 from xl_jixiao.parsing.labels import base
 from xl_jixiao.parsing.layout import PictureCell, fields_in, plain
@@ -14,6 +15,7 @@ from xl_jixiao.parsing.layout import PictureCell, fields_in, plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from xl_jixiao.model import Dossier
     from xl_jixiao.parsing.layout import Layout
 
 Value = str | Decimal | None
@@ -21,6 +23,17 @@ Value = str | Decimal | None
 _FIELD = re.compile(r"\{([a-z_0-9.]+)\}")
 _HISTORY = re.compile(r"前年值：(.*?)；上年值：(.*)", re.DOTALL)
 _TREE = ("level1", "level2")
+
+
+def require_forms(dossier: Dossier) -> None:
+    """
+    Refuse to write a file without a form.
+
+    Raises:
+        InputError: there is none.
+    """
+    if not dossier.forms:
+        raise InputError("没有可以写出的表", advice="请先读入或填写申报表")
 
 
 class FilledCell(NamedTuple):

@@ -16,7 +16,7 @@ from docx.shared import Cm, Pt
 
 from xl_jixiao.files import write_file
 from xl_jixiao.parsing.layout import find
-from xl_jixiao.reporters.form_cells import FilledCell, FilledForm, fill
+from xl_jixiao.reporters.form_cells import FilledCell, FilledForm, fill, require_forms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ def write_docx(dossier: Dossier, path: str | Path, layout: str) -> tuple[str, ..
         Paths of fields that the layout has no place for.
 
     Raises:
-        InputError: no layout has this code.
+        InputError: no layout has this code, or there is no form.
         FileError: the file cannot be written.
     """
     data, left_out = to_docx(dossier, layout)
@@ -56,6 +56,7 @@ def to_docx(dossier: Dossier, layout: str) -> tuple[bytes, tuple[str, ...]]:
         InputError: no layout has this code.
     """
     found = find(layout)
+    require_forms(dossier)
     document = Document()
     _set_up(document, found)
     left_out: list[str] = []

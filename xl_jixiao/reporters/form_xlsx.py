@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from xl_jixiao.errors import InputError
 from xl_jixiao.files import write_file
 from xl_jixiao.parsing.layout import find
-from xl_jixiao.reporters.form_cells import FilledCell, fill
+from xl_jixiao.reporters.form_cells import FilledCell, fill, require_forms
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xl_jixiao.model import Dossier
+    from xl_jixiao.model import Dossier, Form
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _FONT = "宋体"
+CELL_LIMIT = 32_767
+"""Characters a cell of Excel takes"""
 _LINE = 15.0
 """Height of a line of text in points at 10.5 pt"""
 
@@ -37,7 +40,7 @@ def write_xlsx(dossier: Dossier, path: str | Path, layout: str) -> tuple[str, ..
         Paths of fields that the layout has no place for.
 
     Raises:
-        InputError: no layout has this code.
+        InputError: no layout has this code, there is no form, or a text is longer than a cell of Excel takes.
         FileError: the file cannot be written.
     """
     data, left_out = to_xlsx(dossier, layout)
@@ -50,9 +53,10 @@ def to_xlsx(dossier: Dossier, layout: str) -> tuple[bytes, tuple[str, ...]]:
     Return the bytes of the workbook that `write_xlsx` writes, and the fields that it has no place for.
 
     Raises:
-        InputError: no layout has this code.
+        InputError: as `write_xlsx`.
     """
     found = find(layout)
+    require_forms(dossier)
     buffer = io.BytesIO()
     left_out: list[str] = []
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
@@ -65,6 +69,7 @@ def to_xlsx(dossier: Dossier, layout: str) -> tuple[bytes, tuple[str, ...]]:
             _set_up(sheet, found.widths, landscape=found.landscape)
             heights: dict[int, float] = {}
             for cell in filled.cells:
+                _require_room(cell, form)
                 _write(sheet, cell, formats.of(cell))
                 _grow(heights, cell, found.widths)
             for row in range(filled.rows):
@@ -118,6 +123,15 @@ def _set_up(sheet: Any, widths: tuple[int, ...], *, landscape: bool) -> None:
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     sheet.center_horizontally()
     sheet.set_footer("&C第 &P 页 共 &N 页")
+
+
+def _require_room(cell: FilledCell, form: Form) -> None:
+    if isinstance(cell.value, str) and len(cell.value) > CELL_LIMIT:
+        raise InputError(
+            f"一处文字有 {len(cell.value)} 字，超过 Excel 单元格上限 {CELL_LIMIT} 字，没有写出文件",
+            where=form.project,
+            advice="请精简后重试，或写成 Word 文件",
+        )
 
 
 def _write(sheet: Any, cell: FilledCell, style: Any) -> None:
