@@ -16,7 +16,7 @@ import xlsxwriter
 from workbook.assemble import make_macro_enabled
 from workbook.look import Book
 from workbook.ribbon import buttons
-from workbook.sheets import findings, forms, guide, lists, packet, rules, settings
+from workbook.sheets import findings, forms, guide, lists, packet, rules, settings, summary
 from workbook.vba import sources
 from xl_jixiao.files import write_file
 from xl_jixiao.layouts import Sheet
@@ -43,11 +43,16 @@ def plain() -> bytes:
     lists.add_projects(book)
     lists.add_details(book)
     findings.add_findings(book)
+    summary.add_summary(book)
+    summary.add_by_indicator(book)
+    summary.add_by_group(book)
+    summary.add_paragraphs(book)
     lists.add_monitoring(book)
     packet.add_review(book)
     lists.add_pending(book)
     rules.add_rules(book, RULES)
     settings.add_settings(book, known, RULES)
+    summary.add_computed(book)
     settings.add_choices(book, known)
     forms.add_prototypes(book)
     workbook.get_worksheet_by_name(Sheet.GUIDE).activate()

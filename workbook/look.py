@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from xl_jixiao.layouts import Column, Kind, Table, address, letter
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -72,7 +75,7 @@ class Book:
                 "num_format": NUMBER_FORMATS[kind],
                 "align": ALIGNMENTS[kind],
                 "text_wrap": kind in {Kind.TEXT, Kind.LABEL},
-                **({"indent": 1} if kind in {Kind.TEXT, Kind.MONEY} else {}),
+                **({"indent": 1} if ALIGNMENTS[kind] != "center" else {}),
                 "border": 1,
                 "border_color": LINE,
                 **({"font_color": BLUE, "underline": 1} if kind is Kind.LINK else {}),
@@ -117,7 +120,15 @@ class Book:
             sheet.set_row(2, 18)
             sheet.merge_range(2, 0, 2, columns - 1, hint, self.format(font_color=MUTED, font_size=9))
 
-    def table(self, sheet: Worksheet, table: Table, *, rows: int = 1, listed: bool = True) -> None:
+    def table(
+        self,
+        sheet: Worksheet,
+        table: Table,
+        *,
+        rows: int = 1,
+        listed: bool = True,
+        formulas: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """
         Write a table's head; freeze nothing, repeat the head when printing.
 
@@ -129,6 +140,7 @@ class Book:
             table: what stands where.
             rows: rows below the head, at least 1 (a ListObject wants one).
             listed: make it an Excel table, with filter buttons.
+            formulas: title → formula of a column that computes itself; blank until there is data.
         """
         for index, column in enumerate(table.columns):
             sheet.set_column(index, index, column.width, self.column(column))
@@ -148,11 +160,19 @@ class Book:
                     "name": table.name,
                     "style": None,
                     "columns": [
-                        {"header": column.title, "header_format": self.head(entry=column.entry)}
+                        {
+                            "header": column.title,
+                            "header_format": self.head(entry=column.entry),
+                            **({"formula": formulas[column.title]} if column.title in formulas else {}),
+                        }
                         for column in table.columns
                     ],
                 },
             )
+            for title, formula in formulas.items():
+                index = table.number(title) - 1
+                for row in range(table.head, table.head + rows):
+                    sheet.write_formula(row, index, formula, self.column(table.columns[index]), "")
         else:
             for index, column in enumerate(table.columns):
                 sheet.write_string(table.head - 1, index, column.title, self.head(entry=column.entry))
@@ -174,9 +194,10 @@ class Book:
             {"type": "formula", "criteria": filled, "format": self.workbook.add_format(lines)},
         )
 
-    def column(self, column: Column) -> Format:
+    def column(self, column: Column, **properties: Any) -> Format:
         """Return the format of a column's cells."""
-        return self.cell(column.kind, border=0, locked=not column.entry)
+        general = {"num_format": "General"} if column.computed and column.kind in {Kind.TEXT, Kind.LABEL} else {}
+        return self.cell(column.kind, **{"border": 0, "locked": not column.entry, **general, **properties})
 
     def head(self, *, entry: bool = False) -> Format:
         """Return the format of a column's title; columns to fill in have their own colour."""

@@ -31,6 +31,7 @@ class Sheet(StrEnum):
     SUMMARY = "汇总表"
     BY_INDICATOR = "指标汇总"
     BY_GROUP = "分类汇总"
+    PARAGRAPHS = "决算段落"
     DASHBOARD = "看板"
     MONITORING = "绩效跟踪"
     REVIEW = "审核表"
@@ -38,11 +39,12 @@ class Sheet(StrEnum):
     RULES = "规则说明"
     SETTINGS = "设置"
     COMPUTED = "_计算"
+    SUMMED = "_汇总"
     CHART_DATA = "_看板"
     CHOICES = "_选项"
 
 
-HIDDEN = (Sheet.COMPUTED, Sheet.CHART_DATA, Sheet.CHOICES)
+HIDDEN = (Sheet.COMPUTED, Sheet.SUMMED, Sheet.CHART_DATA, Sheet.CHOICES)
 """Sheets for the machine: very hidden, never printed."""
 
 
@@ -73,6 +75,8 @@ class Column:
     """People fill it in: tinted, unlocked, never overwritten without being kept"""
     note: str = ""
     """Shown when the cell below the title is selected"""
+    computed: bool = False
+    """Holds formulas: never formatted as text, which would keep a formula from being one"""
 
 
 @dataclass(frozen=True)
@@ -359,7 +363,7 @@ PROJECTS = Table(
         Column("其他资金", 14, Kind.MONEY),
         Column("全年预算数", 15, Kind.MONEY, entry=True, note="调整后的全年预算数；未调整时同年度资金。"),
         Column("全年执行数", 15, Kind.MONEY, entry=True, note="年末实际支出数，与左侧金额同一单位。"),
-        Column("预算执行率", 10, Kind.RATE),
+        Column("预算执行率", 10, Kind.RATE, computed=True),
         Column("年度总体目标", 40),
     ),
 )
@@ -377,11 +381,11 @@ DETAILS = Table(
         Column("年度指标值", 14, Kind.LABEL),
         Column("实际完成值", 14, Kind.LABEL, entry=True, note="照实填写，如 52、98.5%、部分达成；没有数据时留空。"),
         Column("分值", 8, Kind.POINTS, entry=True, note="本项目各指标分值与预算执行分值合计 100 分。"),
-        Column("达成率", 10, Kind.RATE),
-        Column("完成情况", 11, Kind.LABEL),
+        Column("达成率", 10, Kind.RATE, computed=True),
+        Column("完成情况", 11, Kind.LABEL, computed=True),
         Column("人工打分", 8, Kind.POINTS, entry=True, note="定性指标需要人工打分时填写，在该档次的区间内。"),
-        Column("得分", 8, Kind.POINTS),
-        Column("计算说明", 30),
+        Column("得分", 8, Kind.POINTS, computed=True),
+        Column("计算说明", 30, computed=True),
         Column("偏差原因分析及改进措施", 34, entry=True, note="未完成或超额 30% 以上的指标须填写。"),
     ),
 )
@@ -561,5 +565,182 @@ REVIEW = Table(
     ),
 )
 
-TABLES = (PROJECTS, DETAILS, FINDINGS, MONITORED, PENDING, RULES, OVERRIDES, REVIEW)
+SUMMARY = Table(
+    Sheet.SUMMARY,
+    "汇总项目表",
+    head=5,
+    columns=(
+        Column("序号", 6, Kind.ORDINAL),
+        Column("项目名称", 24, computed=True),
+        Column("主管部门", 18, computed=True),
+        Column("实施单位", 18, computed=True),
+        Column("项目性质", 13, Kind.LABEL, computed=True),
+        Column("开始日期", 11, Kind.LABEL, computed=True),
+        Column("完成日期", 11, Kind.LABEL, computed=True),
+        Column("年度资金", 16, Kind.MONEY, computed=True),
+        Column("当年财政拨款", 16, Kind.MONEY, computed=True),
+        Column("上年结转资金", 12, Kind.MONEY, computed=True),
+        Column("其他资金", 12, Kind.MONEY, computed=True),
+        Column("指标数", 7, Kind.COUNT, computed=True),
+        Column("成本", 6, Kind.COUNT, computed=True),
+        Column("产出", 6, Kind.COUNT, computed=True),
+        Column("效益", 6, Kind.COUNT, computed=True),
+        Column("满意度", 7, Kind.COUNT, computed=True),
+        Column("定量", 6, Kind.COUNT, computed=True),
+        Column("定性", 6, Kind.COUNT, computed=True),
+        Column("错误", 6, Kind.COUNT, computed=True),
+        Column("核实", 6, Kind.COUNT, computed=True),
+        Column("提示", 6, Kind.COUNT, computed=True),
+        Column("全年执行数", 16, Kind.MONEY, computed=True),
+        Column("预算执行率", 10, Kind.RATE, computed=True),
+        Column("自评得分", 9, Kind.POINTS, computed=True),
+        Column("等级", 8, Kind.LABEL, computed=True),
+        Column("备注", 20, entry=True, note="写在这里的内容，重新生成汇总表时按项目保留。"),
+    ),
+)
+"""One row a project; every column but the first and the last is looked up in `SUMMED` by 序号."""
+
+SUMMARY_GROUPS = (
+    ("基本情况", "序号", "完成日期"),
+    ("资金", "年度资金", "其他资金"),
+    ("绩效指标（个）", "指标数", "定性"),
+    ("校验（条）", "错误", "提示"),
+    ("自评", "全年执行数", "等级"),
+)
+"""Titles above the columns of 汇总表: text, first and last column."""
+
+SUMMED = Table(
+    Sheet.SUMMED,
+    "",
+    head=1,
+    columns=(
+        Column("序号", 8, Kind.ORDINAL, computed=True),
+        Column("项目名称", 20, computed=True),
+        Column("主管部门", 20, computed=True),
+        Column("实施单位", 20, computed=True),
+        Column("项目性质", 20, computed=True),
+        Column("项目类别", 20, computed=True),
+        Column("开始日期", 12, computed=True),
+        Column("完成日期", 12, computed=True),
+        Column("年度资金", 16, Kind.MONEY, computed=True),
+        Column("当年财政拨款", 16, Kind.MONEY, computed=True),
+        Column("上年结转资金", 16, Kind.MONEY, computed=True),
+        Column("其他资金", 16, Kind.MONEY, computed=True),
+        Column("年度总体目标", 20, computed=True),
+        Column("指标数", 8, Kind.COUNT, computed=True),
+        Column("成本", 8, Kind.COUNT, computed=True),
+        Column("产出", 8, Kind.COUNT, computed=True),
+        Column("效益", 8, Kind.COUNT, computed=True),
+        Column("满意度", 8, Kind.COUNT, computed=True),
+        Column("定量", 8, Kind.COUNT, computed=True),
+        Column("定性", 8, Kind.COUNT, computed=True),
+        Column("错误", 8, Kind.COUNT, computed=True),
+        Column("核实", 8, Kind.COUNT, computed=True),
+        Column("提示", 8, Kind.COUNT, computed=True),
+        Column("全年执行数", 16, Kind.MONEY, computed=True),
+        Column("预算执行率", 12, Kind.RATE, computed=True),
+        Column("自评得分", 12, Kind.POINTS, computed=True),
+        Column("等级", 8, computed=True),
+    ),
+)
+"""What JX_SUMMARY answers for the projects."""
+
+BY_INDICATOR = Table(
+    Sheet.BY_INDICATOR,
+    "",
+    head=4,
+    columns=(
+        Column("序号", 6, Kind.ORDINAL, computed=True),
+        Column("项目名称", 22, computed=True),
+        Column("一级指标", 12, Kind.LABEL, computed=True),
+        Column("二级指标", 14, Kind.LABEL, computed=True),
+        Column("三级指标", 38, computed=True),
+        Column("年度指标值", 14, Kind.LABEL, computed=True),
+        Column("符号", 6, Kind.LABEL, computed=True),
+        Column("数值", 12, Kind.LABEL, computed=True),
+        Column("计量单位", 9, Kind.LABEL, computed=True),
+        Column("实际完成值", 12, Kind.LABEL, computed=True),
+        Column("达成率", 10, Kind.RATE, computed=True),
+        Column("完成情况", 10, Kind.LABEL, computed=True),
+        Column("分值", 8, Kind.POINTS, computed=True),
+        Column("得分", 8, Kind.POINTS, computed=True),
+        Column("偏差原因", 30, computed=True),
+    ),
+)
+
+BY_LEVEL = Table(
+    Sheet.BY_GROUP,
+    "",
+    head=5,
+    columns=(
+        Column("一级指标", 26, Kind.LABEL, computed=True),
+        Column("指标数", 10, Kind.COUNT, computed=True),
+        Column("定量", 16, Kind.COUNT, computed=True),
+        Column("定性", 9, Kind.COUNT, computed=True),
+        Column("已完成", 9, Kind.COUNT, computed=True),
+        Column("未完成", 9, Kind.COUNT, computed=True),
+        Column("待定", 9, Kind.COUNT, computed=True),
+        Column("分值", 9, Kind.POINTS, computed=True),
+        Column("得分", 9, Kind.POINTS, computed=True),
+        Column("得分率", 10, Kind.RATE, computed=True),
+    ),
+)
+MOST_LEVELS = 5
+"""Rows kept free for `BY_LEVEL`: four first levels and 未识别"""
+
+BY_DEPARTMENT = Table(
+    Sheet.BY_GROUP,
+    "",
+    head=14,
+    columns=(
+        Column("主管部门", 26, computed=True),
+        Column("项目数", 10, Kind.COUNT, computed=True),
+        Column("年度资金", 16, Kind.MONEY, computed=True),
+        Column("指标数", 9, Kind.COUNT, computed=True),
+        Column("成本", 9, Kind.COUNT, computed=True),
+        Column("产出", 9, Kind.COUNT, computed=True),
+        Column("效益", 9, Kind.COUNT, computed=True),
+        Column("满意度", 9, Kind.COUNT, computed=True),
+        Column("定量", 9, Kind.COUNT, computed=True),
+        Column("定性", 10, Kind.COUNT, computed=True),
+        Column("错误", 8, Kind.COUNT, computed=True),
+        Column("核实", 8, Kind.COUNT, computed=True),
+        Column("提示", 8, Kind.COUNT, computed=True),
+        Column("自评项目数", 9, Kind.COUNT, computed=True),
+        Column("平均得分（简单平均）", 12, Kind.POINTS, computed=True),
+        Column("平均得分（资金加权）", 12, Kind.POINTS, computed=True),
+    ),
+)
+
+COMPUTED = Table(
+    Sheet.COMPUTED,
+    "",
+    head=1,
+    columns=(
+        Column("达成率", 12, Kind.RATE, computed=True),
+        Column("完成情况", 12, computed=True),
+        Column("得分", 12, Kind.POINTS, computed=True),
+        Column("计算说明", 40, computed=True),
+        Column("预算执行率", 12, Kind.RATE, computed=True),
+        Column("口径参数", 40, computed=True),
+    ),
+)
+"""Answers of the functions, one array a column; the lists take them from here, so that they can be sorted."""
+
+PARAMETERS = Named(Sheet.COMPUTED, "口径参数", f"{COMPUTED.letter('口径参数')}2", "口径参数")
+"""The profile with the unit's own values, as the functions take it."""
+
+PARAGRAPHS = (
+    Named(Sheet.PARAGRAPHS, "决算段落", "A5:H5", "决算"),
+    Named(Sheet.PARAGRAPHS, "预算说明", "A9:H9", "预算"),
+)
+
+DATA = {
+    "指标数据": (DETAILS, "序号", "偏差原因分析及改进措施"),
+    "项目数据": (PROJECTS, "序号", "年度总体目标"),
+    "问题数据": (FINDINGS, "序号", "状态"),
+}
+"""Defined names of whole tables with their head rows, for formulas."""
+
+TABLES = (PROJECTS, DETAILS, FINDINGS, MONITORED, PENDING, RULES, OVERRIDES, REVIEW, SUMMARY)
 """The Excel tables (ListObjects) of the template."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from workbook.look import (
@@ -16,9 +17,12 @@ from workbook.look import (
     RED_PALE,
     Book,
 )
+from xl_jixiao.addin import formulas
 from xl_jixiao.layouts import DETAILS, MONITORED, PENDING, PROJECTS, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlsxwriter.worksheet import Worksheet
 
 META = '=单位名称&IF(评价年度="","","　"&评价年度&" 年度")&"　　口径："&口径'
@@ -40,6 +44,7 @@ def add_projects(book: Book) -> None:
         PROJECTS,
         "项目一览",
         "一行一个项目，由各申报表汇入；黄色列请填写全年预算数和全年执行数，预算执行率随即算出。",
+        formulas.project_columns(1),
     )
     _freeze(sheet, PROJECTS, "项目名称")
     rate = PROJECTS.letter("预算执行率")
@@ -63,6 +68,7 @@ def add_details(book: Book) -> None:
         DETAILS,
         "指标明细与自评",
         "一行一个指标；黄色列请填写实际完成值、分值和偏差原因，达成率、完成情况和得分随即算出。点标题上的箭头可筛选、排序。",
+        formulas.detail_columns(1),
     )
     _freeze(sheet, DETAILS, "项目名称")
     _states(book, sheet, DETAILS, "完成情况", _STATES)
@@ -121,11 +127,13 @@ def add_pending(book: Book) -> None:
     )
 
 
-def _list(book: Book, table: Table, title: str, hint: str) -> Worksheet:
+def _list(
+    book: Book, table: Table, title: str, hint: str, columns: Mapping[str, str] = MappingProxyType({})
+) -> Worksheet:
     sheet = book.sheet(table.sheet)
     sheet.set_landscape()
     book.heading(sheet, title, len(table.columns), meta=META, hint=hint)
-    book.table(sheet, table)
+    book.table(sheet, table, formulas=columns)
     return sheet
 
 

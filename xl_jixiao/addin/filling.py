@@ -8,9 +8,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from xl_jixiao import readers
+from xl_jixiao.addin.calculating import compute
 from xl_jixiao.addin.collecting import filled_forms, find_sheet
+from xl_jixiao.addin.lists import add_pending, refresh_lists, require_template
 from xl_jixiao.errors import InputError
-from xl_jixiao.layouts import APPLICATION, FORMS, PENDING, FormLayout, Kind, Place, form_sheet, text_height
+from xl_jixiao.layouts import APPLICATION, FORMS, FormLayout, Kind, Place, form_sheet, text_height
 from xl_jixiao.model import Stage, paths
 
 if TYPE_CHECKING:
@@ -71,23 +73,15 @@ def fill(book: xw.Book, reading: Reading) -> str:
     require_template(book)
     present = {filled.form.project for filled in filled_forms(book)}
     _make_room(book)
-    names = [write_form(book, form) for form in forms]
-    add_pending(book, _pending_rows(reading, names))
+    for form in forms:
+        write_form(book, form)
+    refresh_lists(book)
+    compute(book)
+    add_pending(book, _pending_rows(reading))
     count = sum(len(form.indicators) for form in forms)
     twice = [form.project for form in forms if form.project in present]
     doubled = f"其中“{'”“'.join(twice)}”已有同名的表，请核对。" if twice else ""
     return f"已导入 {len(forms)} 个项目、{count} 个指标。{doubled}"
-
-
-def require_template(book: xw.Book) -> None:
-    """
-    Refuse a workbook that was not made from the template.
-
-    Raises:
-        InputError: it has no prototype sheets.
-    """
-    if find_sheet(book, APPLICATION.prototype) is None:
-        raise InputError("这不是本工具的工作簿", where=book.name, advice="请先点【新建申报表】建立工作簿，再导入或汇总")
 
 
 def write_form(book: xw.Book, form: Form) -> str:
@@ -98,20 +92,6 @@ def write_form(book: xw.Book, form: Form) -> str:
     _write_head(sheet, layout, form)
     _write_rows(sheet, layout, form)
     return str(sheet.name)
-
-
-def add_pending(book: xw.Book, rows: list[list[Any]]) -> None:
-    """Append rows (类别, 来源, 内容, 程序的处理) to 待确认."""
-    sheet = book.sheets[PENDING.sheet]
-    old = [row for row in _table_values(sheet, PENDING.name) if any(cell not in {None, ""} for cell in row)]
-    width = len(PENDING.columns)
-    fresh = [[len(old) + number, *row, *[None] * (width - 1 - len(row))] for number, row in enumerate(rows, 1)]
-    if not fresh:
-        return
-    top = PENDING.first + len(old)
-    sheet.range((top, 1), (top + len(fresh) - 1, width)).value = fresh
-    sheet.tables[PENDING.name].resize(sheet.range(PENDING.whole(len(old) + len(fresh))))
-    sheet.range((top, 1), (top + len(fresh) - 1, width)).rows.autofit()
 
 
 def _make_room(book: xw.Book) -> None:
@@ -234,9 +214,8 @@ def _width(area: xw.Range) -> float:
     return sum((area.sheet.range((1, column)).column_width or 0 for column in columns), 0.0)
 
 
-def _pending_rows(reading: Reading, names: list[str]) -> list[list[Any]]:
+def _pending_rows(reading: Reading) -> list[list[Any]]:
     """Lay out what was repaired or found no place, for a person to confirm."""
-    del names
     repaired = [
         [
             "已自动整理",
@@ -248,11 +227,6 @@ def _pending_rows(reading: Reading, names: list[str]) -> list[list[Any]]:
     ]
     unplaced = [["未能归位", str(item.origin), item.text, item.why] for item in reading.unplaced]
     return [*unplaced, *repaired]
-
-
-def _table_values(sheet: xw.Sheet, name: str) -> list[list[Any]]:
-    body = sheet.tables[name].data_body_range
-    return body.options(ndim=2).value if body is not None else []
 
 
 def _shown(form: Form, place: Place) -> Any:

@@ -1,0 +1,131 @@
+"""The template's tables: read as rows by title, written whole; what people typed beside ours goes with its row."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from xl_jixiao.addin.udf import MARKER
+from xl_jixiao.engines.surface import remember, write_text
+from xl_jixiao.errors import InputError
+from xl_jixiao.layouts import Kind, Table, letter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import xlwings as xw
+
+Row = dict[str, Any]
+
+_WORDS = {Kind.TEXT, Kind.LABEL}
+_ERRORS = {2000: "#NULL!", 2007: "#DIV/0!", 2015: "#VALUE!", 2023: "#REF!", 2029: "#NAME?", 2036: "#NUM!", 2042: "#N/A"}
+
+
+def read_rows(book: xw.Book, table: Table) -> list[Row]:
+    """
+    Return the rows of a table that hold anything, title → value; columns that people added are among them.
+
+    Raises:
+        InputError: the sheet is gone, or its titles were altered.
+    """
+    block = read_block(book, table)
+    titles = block[0]
+    return [dict(zip(titles, row, strict=True)) for row in block[1:] if any(cell not in {None, ""} for cell in row)]
+
+
+def read_block(book: xw.Book, table: Table) -> tuple[tuple[Any, ...], ...]:
+    """
+    Return a table with its head row, as a formula would hand it over.
+
+    Raises:
+        InputError: the sheet is gone, or its titles were altered.
+    """
+    if table.sheet not in [sheet.name for sheet in book.sheets]:
+        raise InputError(f"缺少工作表“{table.sheet}”", where=book.name, advice="请用【新建申报表】另建工作簿，再导入")
+    sheet = book.sheets[table.sheet]
+    values = sheet.tables[table.name].range.options(ndim=2).value
+    if tuple(values[0][: len(table.columns)]) != table.titles:
+        raise InputError(
+            "表格的标题被改动", where=f"{book.name} {table.sheet}", advice="请恢复原来的标题；自己的栏目请加在右边"
+        )
+    return tuple(map(tuple, values))
+
+
+def write_rows(
+    book: xw.Book,
+    table: Table,
+    rows: Sequence[Row],
+    formulas: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """
+    Write a table's rows in place of those it has.
+
+    Args:
+        book: the workbook.
+        table: what stands where.
+        rows: title → value, also for columns that people added.
+        formulas: title → formula of the columns that compute themselves.
+    """
+    titles = read_block(book, table)[0]
+    sheet = book.sheets[table.sheet]
+    listed = sheet.tables[table.name]
+    old = listed.range.shape[0] - 1
+    new = max(1, len(rows))
+    kinds = {column.title: column.kind for column in table.columns}
+    for sort, members in groupby(enumerate(titles, 1), key=lambda item: _sort(item[1], kinds, formulas)):
+        columns = list(members)
+        left, right = columns[0][0], columns[-1][0]
+        block = [[row.get(title) for _, title in columns] for row in rows]
+        target = sheet.range((table.first, left), (table.head + len(rows), right)) if rows else None
+        if sort == "formula":
+            for number, title in columns:
+                sheet.range((table.first, number), (table.head + new, number)).formula = formulas[title]
+        elif target is not None and sort == "words":
+            write_text(target, block)
+        elif target is not None:
+            target.value = block
+        surplus = table.first + (new if sort == "formula" else len(rows))
+        if table.head + old >= surplus:
+            sheet.range((surplus, left), (table.head + old, right)).clear_contents()
+    listed.resize(sheet.range((table.head, 1), (table.head + new, len(titles))))
+    sheet.range((table.first, 1), (table.head + new, len(titles))).rows.autofit()
+
+
+def remember_column(book: xw.Book, table: Table, title: str, results: Sequence[Any]) -> None:
+    """Keep the results of a column's formulas, for whoever opens the file without calculating."""
+    if results:
+        number = table.number(title)
+        cells = book.sheets[table.sheet].range((table.first, number), (table.head + len(results), number))
+        remember(cells, [[shown(result)] for result in results])
+
+
+def write_array(sheet: xw.Sheet, address: str, formula: str, results: Sequence[Sequence[Any]]) -> None:
+    """Write an array formula with its results; what stood in its way is cleared."""
+    cells = sheet.range(address.replace("$", ""))
+    cells.clear_contents()
+    cells.formula_array = formula
+    remember(cells, [[shown(result) for result in row] for row in results])
+
+
+def shown(result: Any) -> Any:
+    """Return a function's answer as a cell shows it: error markers as Excel's errors."""
+    if isinstance(result, str) and result.startswith(MARKER):
+        return _ERRORS[int(result.removeprefix(MARKER))]
+    return result
+
+
+def text_of(value: Any) -> str:
+    """Return a cell's text without outer spaces."""
+    return "" if value is None else str(value).strip()
+
+
+def last_cell(table: Table, rows: int) -> str:
+    """Return the address of a table's lower right cell."""
+    return f"{letter(len(table.columns))}{table.head + rows}"
+
+
+def _sort(title: str, kinds: Mapping[str, Kind], formulas: Mapping[str, str]) -> str:
+    if title in formulas:
+        return "formula"
+    return "words" if kinds.get(title) in _WORDS else "values"
