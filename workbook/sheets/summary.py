@@ -95,7 +95,7 @@ def add_by_group(book: Book) -> None:
     for row in range(BY_LEVEL.head, BY_LEVEL.head + MOST_LEVELS):
         sheet.set_row(row, 20)
     for table, (address, formula) in zip((BY_LEVEL, BY_DEPARTMENT), formulas.by_group(1, 1).items(), strict=True):
-        _arrays(book, sheet, table, {address: formula})
+        _arrays(book, sheet, table, {address: formula}, border=1 if table is BY_LEVEL else 0)
 
 
 def add_paragraphs(book: Book) -> None:
@@ -112,7 +112,7 @@ def add_paragraphs(book: Book) -> None:
     )
     titles = ("决算公开：预算绩效管理工作开展情况", "部门预算公开：绩效目标编报情况")
     text = book.cell(Kind.TEXT, valign="top", font_size=11, num_format="General")
-    for place, title, height in zip(PARAGRAPHS, titles, (220, 80), strict=True):
+    for place, title, height in zip(PARAGRAPHS, titles, (150, 60), strict=True):
         row = int("".join(filter(str.isdigit, place.cell)))
         sheet.merge_range(row - 2, 0, row - 2, 7, title, book.format(bold=True, font_size=12, font_color=INK))
         sheet.set_row(row - 1, height)
@@ -141,14 +141,16 @@ def _hidden(book: Book, table: Table) -> Worksheet:
     return sheet
 
 
-def _arrays(book: Book, sheet: Worksheet, table: Table, arrays: dict[str, str]) -> None:
+def _arrays(book: Book, sheet: Worksheet, table: Table, arrays: dict[str, str], border: int = 0) -> None:
     """Write array formulas in the look of a table's columns; until there is data they answer blanks."""
     for address, formula in arrays.items():
         first, _, last = address.partition(":")
         top, left = xl_cell_to_rowcol(first)
         bottom, right = xl_cell_to_rowcol(last or first)
-        sheet.write_array_formula(top, left, bottom, right, formula, book.column(table.columns[left]), "")
+        sheet.write_array_formula(
+            top, left, bottom, right, formula, book.column(table.columns[left], border=border), ""
+        )
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 if (row, column) != (top, left):
-                    sheet.write_string(row, column, "", book.column(table.columns[column]))
+                    sheet.write_string(row, column, "", book.column(table.columns[column], border=border))

@@ -11,7 +11,7 @@ from xl_jixiao.addin.cells import as_profile
 from xl_jixiao.addin.collecting import profile_text
 from xl_jixiao.addin.listing import read_block, read_rows, remember_column, shown, write_array, write_rows
 from xl_jixiao.addin.lists import refresh_lists
-from xl_jixiao.engines.surface import remember
+from xl_jixiao.engines.surface import remember, show
 from xl_jixiao.layouts import COMPUTED, DETAILS, PARAMETERS, PROJECTS, Sheet
 from xl_jixiao.model import Stage
 from xl_jixiao.scoring.evaluation import evaluate
@@ -31,7 +31,7 @@ def rate(book: xw.Book) -> str:
     """
     refresh_lists(book)
     compute(book)
-    book.sheets[Sheet.DETAILS].activate()
+    show(book.sheets[Sheet.DETAILS].range("A1"))
     states = Counter(str(row["完成情况"] or "未填实际完成值") for row in computed_rows(book))
     return f"共 {states.total()} 个指标：{'，'.join(f'{state} {count} 个' for state, count in states.items())}。"
 
@@ -53,7 +53,7 @@ def score(book: xw.Book) -> str:
             result = evaluate(form, rules)
             total = f"总分 {result.total}，等级{result.grade}" if result.total is not None else "总分尚缺数据"
             sentences.append(f"“{form.project}”{total}")
-    book.sheets[Sheet.DETAILS].activate()
+    show(book.sheets[Sheet.DETAILS].range("A1"))
     return f"{'；'.join(sentences)}。" if sentences else "还没有填写实际完成值，请先在黄色列填写。"
 
 
@@ -124,7 +124,10 @@ def _columns(book: xw.Book, answers: dict[str, list[Any]], indicators: int, line
         hand if isinstance(hand, float) and not isinstance(rate, float) else score
         for hand, rate, score in zip(by_hand, answers["达成率"], answers["得分"], strict=True)
     ]
-    for title in ("达成率", "完成情况", "计算说明"):
+    actuals = [row[DETAILS.number("实际完成值") - 1] for row in read_block(book, DETAILS)[1:]]
+    whys = ["" if actual in {None, ""} else why for actual, why in zip(actuals, answers["计算说明"], strict=True)]
+    remember_column(book, DETAILS, "计算说明", whys)
+    for title in ("达成率", "完成情况"):
         remember_column(book, DETAILS, title, answers[title])
     remember_column(book, DETAILS, "得分", scores)
     formula = formulas.project_columns(lines)["预算执行率"]
@@ -132,6 +135,7 @@ def _columns(book: xw.Book, answers: dict[str, list[Any]], indicators: int, line
     cells = book.sheets[PROJECTS.sheet].range((PROJECTS.first, number), (PROJECTS.head + lines, number))
     cells.formula = formula
     remember_column(book, PROJECTS, "预算执行率", answers["预算执行率"])
+    sheet.range(DETAILS.body(indicators)).rows.autofit()
 
 
 def _column(block: Sequence[Sequence[Any]], number: int) -> tuple[tuple[Any], ...]:

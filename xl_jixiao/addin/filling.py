@@ -11,6 +11,7 @@ from xl_jixiao import readers
 from xl_jixiao.addin.calculating import compute
 from xl_jixiao.addin.collecting import filled_forms, find_sheet
 from xl_jixiao.addin.lists import add_pending, refresh_lists, require_template
+from xl_jixiao.engines.surface import show
 from xl_jixiao.errors import InputError
 from xl_jixiao.layouts import APPLICATION, FORMS, FormLayout, Kind, Place, form_sheet, text_height
 from xl_jixiao.model import Stage, paths
@@ -37,7 +38,7 @@ def new_form(book: xw.Book) -> str:
     """Add a blank 申报表 to the template; returns what to tell the user."""
     sheet = _copied(book, APPLICATION)
     _sized(sheet, APPLICATION, BLANK_ROWS)
-    sheet.activate()
+    show(sheet.range("A1"))
     return f"已新建“{sheet.name}”。"
 
 

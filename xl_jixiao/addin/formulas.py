@@ -64,6 +64,8 @@ def detail_columns(indicators: int) -> dict[str, str]:
     rows = indicators + SPARE
     answers = {title: _answer(COMPUTED, title, rows, DETAILS) for title in ("达成率", "完成情况", "得分", "计算说明")}
     by_hand, rate = (f"{DETAILS.name}[[#This Row],[{title}]]" for title in ("人工打分", "达成率"))
+    actual = f"{DETAILS.name}[[#This Row],[实际完成值]]"
+    answers["计算说明"] = f'IF({actual}="","",{answers["计算说明"]})'
     answers["得分"] = f"IF(AND(ISNUMBER({by_hand}),NOT(ISNUMBER({rate}))),{by_hand},{answers['得分']})"
     return {title: f"={formula}" for title, formula in answers.items()}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_jixiao.errors import HostError
+from xl_jixiao.package import read_parts, write_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,6 +23,7 @@ SECONDS = 120
 """Longest time for one conversion"""
 SCALE = 1.6
 """Pixels per point of pictures"""
+_FORMULA = re.compile(rb"<f\b[^>]*?(?:/>|>.*?</f>)", re.DOTALL)
 _EDGE = 24
 """Pixels of white that stay around a picture"""
 
@@ -44,7 +47,7 @@ def program() -> str | None:
 
 def to_pdf(workbook: Path, folder: Path) -> Path:
     """
-    Print the visible sheets of a workbook into a PDF of the same name.
+    Print the visible sheets of a workbook, with the results that are in the file, into a PDF of the same name.
 
     Args:
         workbook: an `.xlsx` or `.xlsm`.
@@ -60,10 +63,12 @@ def to_pdf(workbook: Path, folder: Path) -> Path:
         fonts = Path(scratch) / "fonts.conf"
         fonts.write_text(_FONTS, "utf-8")
         profile = (Path(scratch) / "profile").as_uri()
+        frozen = Path(scratch) / workbook.name
+        frozen.write_bytes(without_formulas(workbook))
         command = [soffice, "--headless", "--norestore", f"-env:UserInstallation={profile}"]
         try:
             subprocess.run(  # noqa: S603 - our own arguments
-                [*command, "--convert-to", _BOOKMARKED, "--outdir", str(folder), str(workbook)],
+                [*command, "--convert-to", _BOOKMARKED, "--outdir", str(folder), str(frozen)],
                 check=True,
                 capture_output=True,
                 timeout=SECONDS,
@@ -77,6 +82,20 @@ def to_pdf(workbook: Path, folder: Path) -> Path:
     if not made.exists():
         raise HostError("LibreOffice 没有生成 PDF", where=workbook.name, advice="请确认文件能在 LibreOffice 中打开")
     return made
+
+
+def without_formulas(workbook: Path) -> bytes:
+    """
+    Return a workbook in which results stand in place of their formulas.
+
+    LibreOffice computes array formulas anew whenever it opens a file, and does not know ours unless our extension is
+    installed.
+    """
+    parts = read_parts(workbook)
+    for name, data in parts.items():
+        if name.startswith("xl/worksheets/"):
+            parts[name] = _FORMULA.sub(b"", data)
+    return write_parts(parts)
 
 
 def pictures(workbook: Path, folder: Path, sheets: Collection[str]) -> list[Path]:

@@ -1,15 +1,16 @@
-"""生成汇总表, 决算段落: the functions stretched over all projects; remarks that people wrote stay with their project."""
+"""生成汇总表, 决算段落: the functions stretched over all projects; what people wrote stays with its project."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xl_jixiao.addin import formulas, udfs
+from xl_jixiao.addin import formulas
 from xl_jixiao.addin.calculating import compute
 from xl_jixiao.addin.collecting import profile_text, setting
 from xl_jixiao.addin.listing import read_block, read_rows, remember_column, shown, write_array, write_rows
 from xl_jixiao.addin.lists import refresh_lists
-from xl_jixiao.engines.surface import remember
+from xl_jixiao.addin.udfs_summary import JX_PARAGRAPH, JX_SUMMARY, JX_TOTAL
+from xl_jixiao.engines.surface import remember, show
 from xl_jixiao.errors import InputError
 from xl_jixiao.layouts import (
     BY_DEPARTMENT,
@@ -44,7 +45,7 @@ def summarize(book: xw.Book) -> str:
     refresh_lists(book)
     compute(book)
     count = add_up(book)
-    book.sheets[Sheet.SUMMARY].activate()
+    show(book.sheets[Sheet.SUMMARY].range("A1"))
     return f"已汇总 {count} 个项目。"
 
 
@@ -58,7 +59,7 @@ def paragraph(book: xw.Book) -> str:
     refresh_lists(book)
     compute(book)
     add_up(book)
-    book.sheets[Sheet.PARAGRAPHS].activate()
+    show(book.sheets[Sheet.PARAGRAPHS].range("A1"))
     return paragraphs(book)[0]
 
 
@@ -112,18 +113,18 @@ class Data:
 
     def view(self, name: str) -> list[list[Any]]:
         """Return the rows of a view as JX_SUMMARY answers them."""
-        rows: list[list[Any]] = udfs.JX_SUMMARY(name, self.details, self.projects, self.profile, self.findings)
+        rows: list[list[Any]] = JX_SUMMARY(name, self.details, self.projects, self.profile, self.findings)
         return rows
 
     def totals(self, titles: Sequence[str]) -> list[Any]:
         """Return the sums below a row of titles as JX_TOTAL answers them."""
-        block = udfs.JX_TOTAL((tuple(titles),), self.details, self.projects, self.profile, self.findings)
+        block = JX_TOTAL((tuple(titles),), self.details, self.projects, self.profile, self.findings)
         return list(block[0])
 
     def paragraph(self, kind: str) -> str:
         """Return a paragraph as JX_PARAGRAPH answers it."""
         unit, year = setting(self.book, "单位名称"), setting(self.book, "评价年度")
-        return str(shown(udfs.JX_PARAGRAPH(kind, self.details, self.projects, unit, year, self.profile)))
+        return str(shown(JX_PARAGRAPH(kind, self.details, self.projects, unit, year, self.profile)))
 
 
 def _projects(book: xw.Book, projects: list[list[Any]], data: Data) -> None:
@@ -140,6 +141,7 @@ def _projects(book: xw.Book, projects: list[list[Any]], data: Data) -> None:
     write_rows(book, SUMMARY, rows, columns)
     for title in columns:
         remember_column(book, SUMMARY, title, [row[SUMMED.number(title) - 1] for row in projects])
+    sheet.range(SUMMARY.body(len(projects))).rows.autofit()
     (address, formula), *_ = formulas.totals(len(projects)).items()
     first, last = (SUMMARY.number(title) for title in formulas.TOTALLED)
     write_array(sheet, address, formula, [data.totals(SUMMARY.titles[first - 1 : last])])
