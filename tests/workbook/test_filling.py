@@ -1,4 +1,4 @@
-"""Forms into the template and back, on the engine for files: nothing lost, nothing that Excel would take for a formula."""
+"""Forms into the template and back, on the engine for files: nothing lost, no text that becomes a formula."""
 
 from __future__ import annotations
 
@@ -168,6 +168,7 @@ def test_another_stage_has_its_own_sheet_and_feeds_the_lists(book):
     evaluated = form.model_copy(
         update={
             "stage": Stage.EVALUATION,
+            "title": "",
             "funds": form.funds.model_copy(
                 update={"total": FundLine(initial=4358177, budget=4358177, outturn=4000000)}
             ),
@@ -193,7 +194,7 @@ def test_a_workbook_that_is_not_ours_is_refused_by_name():
 def test_a_file_without_a_form_is_refused(book, tmp_path):
     path = tmp_path / "通知.txt"
     path.write_text("关于召开会议的通知", "utf-8")
-    with pytest.raises(InputError, match="没有认出申报表"):
+    with pytest.raises(InputError, match="没有找到绩效目标申报表"):
         filling.import_form(book, path)
 
 
