@@ -35,10 +35,22 @@ def book(template, tmp_path):
         yield opened
 
 
+@pytest.fixture(scope="session")
+def filled(template, tmp_path_factory):
+    path = tmp_path_factory.mktemp("filled") / "packet.xlsm"
+    path.write_bytes(template.read_bytes())
+    with open_book(path) as opened:
+        filling.fill(opened, SEED)
+        opened.save()
+    return path
+
+
 @pytest.fixture
-def packet(book):
-    filling.fill(book, SEED)
-    return book
+def packet(filled, tmp_path):
+    path = tmp_path / "绩效.xlsm"
+    path.write_bytes(filled.read_bytes())
+    with open_book(path) as opened:
+        yield opened
 
 
 def test_the_packet_comes_back_as_it_went_in(packet):
