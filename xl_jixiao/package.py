@@ -9,6 +9,7 @@ about 350 MB at 8 : 1.
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from pathlib import Path
@@ -24,6 +25,19 @@ MAX_PARTS = 10_000
 MAX_BYTES = 768 * 1024 * 1024
 RATIO_FROM = 32 * 1024 * 1024
 MAX_RATIO = 250
+
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    LookupError,
+    OverflowError,
+)
+"""What Python's zip reader raises for damaged archives, found by fuzzing it."""
 
 _OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
@@ -57,7 +71,7 @@ def read_parts(source: bytes | str | Path) -> Parts:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             _check_limits(entries, where)
             parts = {entry.filename.replace("\\", "/").lstrip("/"): archive.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as broken:
+    except BROKEN as broken:
         raise InputError(
             "文件不完整或已损坏", where=where, advice="请重新取得文件，或用 Excel 打开并修复后另存"
         ) from broken

@@ -35,7 +35,8 @@ _FOLD = str.maketrans(
         **dict.fromkeys("﹪٪", "%"),
         **dict.fromkeys("—–－―−‐‑─", "-"),
         **dict.fromkeys("～∼〜", "~"),
-        **dict.fromkeys(" \t\r\n\v\f\u3000\u00a0\ufeff", None),
+        **dict.fromkeys(" \u3000\u00a0\ufeff", None),
+        **dict.fromkeys(range(0x20)),
         # Characters that show nothing (Unicode category Cf): they hide in names that were pasted.
         **dict.fromkeys(
             [0x00AD, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
