@@ -1,5 +1,6 @@
 """Workbooks for the actions, on every engine: files, a live LibreOffice, a live Excel where there is one."""
 
+import json
 from contextlib import contextmanager
 
 import openpyxl
@@ -10,7 +11,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
 
-from xl_jixiao.engines import open_book
+from xl_jixiao.addin.states import Contents
+from xl_jixiao.engines import formats, open_app, open_book
 from xl_jixiao.package import read_parts
 
 HEAD = [
@@ -51,8 +53,15 @@ def engine(request):
     return request.param
 
 
+@pytest.fixture(scope="session")
+def libreoffice():
+    """One LibreOffice for all tests: it takes a second to start."""
+    with open_app(live=True) as app:
+        yield app
+
+
 @pytest.fixture
-def opened(engine):
+def opened(engine, request):
     """Open a workbook on the engine of this test."""
 
     @contextmanager
@@ -64,7 +73,9 @@ def opened(engine):
             with open_book(path) as book:
                 yield book
         else:
-            pytest.fail(f"没有引擎 {engine}")
+            book = request.getfixturevalue("libreoffice").books.open(str(path))
+            yield book
+            book.close()
 
     return open_on_engine
 
@@ -103,29 +114,20 @@ def form_book(form_file, opened):
 
 
 def state_of(book, sheets=None):
-    """Everything an action may change, cell by cell, for any engine."""
+    """Everything an action may change, cell by cell, for any engine; of formulas not what they computed."""
     found = {}
     for sheet in book.sheets:
         if sheet.name.startswith("_jx_") or (sheets is not None and sheet.name not in sheets):
             continue
-        used = sheet.used_range
-        cells = {}
-        for row in range(1, used.last_cell.row + 1):
-            for column in range(1, used.last_cell.column + 1):
-                cell = sheet.range((row, column))
-                note, value, formula = cell.note, cell.value, cell.formula
-                if str(formula).startswith("=") and formula != value:
-                    value = None  # computed: the formula says it all
-                cells[row, column] = (
-                    value,
-                    formula,
-                    cell.number_format,
-                    cell.color,
-                    cell.font.bold,
-                    cell.font.color,
-                    note.text if note is not None else None,
-                )
-        found[sheet.name] = {place: what for place, what in cells.items() if what[1] or what[3] or what[6]}
+        used = sheet.range("A1", sheet.used_range.last_cell)
+        blocks = Contents().read(used), formats.tokens(used)
+        cells = {
+            (row, column): (content, {key: value for key, value in json.loads(token).items() if key != "style"})
+            for row, (contents, tokens) in enumerate(zip(*blocks, strict=True), 1)
+            for column, (content, token) in enumerate(zip(contents, tokens, strict=True), 1)
+        }
+        notes = {note.location.address: note.text for note in sheet.notes}
+        found[sheet.name] = cells, notes
     names = {name.name: name.refers_to for name in book.names}
     return found, names, [(sheet.name, bool(sheet.visible)) for sheet in book.sheets]
 

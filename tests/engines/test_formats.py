@@ -105,10 +105,9 @@ class Cell:
     ],
 )
 def test_excels_way_of_saying_a_fill_is_kept_word_for_word(said):
-    excel = formats._ExcelFormats()
-    told = excel.tell(Cell(**said))
+    told = formats._excel_format(Cell(**said))
     marked = Cell(Pattern=1, Color=1.0, ColorIndex=1)
-    excel.set(marked, told, only_fill=True)
+    formats._put_excel_format(marked, told, only_fill=True)
     now = marked.api.Interior.said
     assert {name: now[name] for name in said if name != "ColorIndex"} == {
         name: value for name, value in said.items() if name != "ColorIndex"
@@ -117,9 +116,8 @@ def test_excels_way_of_saying_a_fill_is_kept_word_for_word(said):
 
 
 def test_a_gradient_in_excel_cannot_return_and_is_not_touched():
-    excel = formats._ExcelFormats()
-    told = excel.tell(Cell(Pattern=4000))
+    told = formats._excel_format(Cell(Pattern=4000))
     assert not formats.fill_can_return('{"number_format": "0", "pattern": 4000}')
     cell = Cell(Pattern=1)
-    excel.set(cell, told, only_fill=True)
+    formats._put_excel_format(cell, told, only_fill=True)
     assert cell.api.Interior.set == []

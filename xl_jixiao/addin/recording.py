@@ -263,8 +263,8 @@ _READS: dict[type, frozenset[str]] = {
     ),
     bc.Range: frozenset(
         {
-            "address", "api", "backend", "column", "column_hidden", "column_width", "coords", "current_region", "end",
-            "font", "formula_array", "get_address", "has_array", "hyperlink", "max_cells_per_read",
+            "address", "api", "backend", "box", "column", "column_hidden", "column_width", "coords", "current_region",
+            "end", "font", "formula_array", "get_address", "has_array", "hyperlink", "max_cells_per_read",
             "max_cells_per_write", "merge_area", "merge_cells", "note", "row", "row_height", "row_hidden", "shape",
             "sheet", "table",
         }

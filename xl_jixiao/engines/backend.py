@@ -201,6 +201,12 @@ class Worksheet(Protocol):
     def reformat(self, box: Box, which: Property, value: Any) -> None:
         """Set a property of all cells of the box."""
 
+    def tell_formats(self, box: Box) -> list[list[dict[str, Any]]]:
+        """Return all of each cell's own format as JSON, in words that mean the same in any session."""
+
+    def put_formats(self, box: Box, told: Sequence[Sequence[dict[str, Any]]], *, only_fill: bool) -> None:
+        """Give each cell the format that was told, or only its fill, exactly."""
+
     def clear_formats(self, box: Box) -> None:
         """Give the box the standard format."""
 

@@ -34,6 +34,22 @@ _PLAIN: dict[Property, str] = {
 }
 
 
+FILL = ("CellBackColor", "IsCellBackgroundTransparent")
+DIRECT = (
+    *FILL,
+    "NumberFormat",
+    *(name + script for name in _SCRIPTS.values() for script in ("", "Asian", "Complex")),
+    *(name for name in _PLAIN.values() if name not in FILL),
+)
+"""Properties of a cell that our actions change"""
+_ENUMS = {
+    "CharPosture": "com.sun.star.awt.FontSlant",
+    "CharPostureAsian": "com.sun.star.awt.FontSlant",
+    "CharPostureComplex": "com.sun.star.awt.FontSlant",
+    "HoriJustify": "com.sun.star.table.CellHoriJustify",
+}
+
+
 class NumberFormats:
     """The number formats of one document, by key and by Excel's code."""
 
@@ -101,6 +117,16 @@ def to_calc(uno: Any, which: Property, value: Any) -> Any:
         case "vertical":
             said = {"top": 1, "center": 2, "bottom": 3, "justify": 4, "distributed": 4}[value]
     return said
+
+
+def packed(value: Any) -> Any:
+    """Return a property's value as JSON takes it: an enumeration by the name of its member."""
+    return getattr(value, "value", value)
+
+
+def unpacked(uno: Any, name: str, value: Any) -> Any:
+    """Return what `packed` packed."""
+    return uno.Enum(_ENUMS[name], value) if name in _ENUMS else value
 
 
 def means_date(code: str) -> bool:

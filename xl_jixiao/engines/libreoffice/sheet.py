@@ -83,6 +83,42 @@ class Sheet:
         for name in formats.names(which):
             cells.setPropertyValue(name, formats.to_calc(self._uno, which, value))
 
+    def tell_formats(self, box: Box) -> list[list[dict[str, Any]]]:
+        """Return each cell's own format: what is set on it directly; the rest comes from its style."""
+        rows, columns = box.shape
+        told: list[list[dict[str, Any]]] = [[{}] * columns for _ in range(rows)]
+        block = _cells(self.native, box)
+        for group in block.UniqueCellFormatRanges if box.size > 1 else [block]:
+            areas = group.RangeAddresses if box.size > 1 else [group.RangeAddress]
+            one = self._told(_cells(self.native, box_of(areas[0]).first))
+            for area in map(box_of, areas):
+                for row in range(area.top - box.top, area.bottom - box.top + 1):
+                    for column in range(area.left - box.left, area.right - box.left + 1):
+                        told[row][column] = one
+        return told
+
+    def put_formats(self, box: Box, told: Sequence[Sequence[dict[str, Any]]], *, only_fill: bool) -> None:
+        """Give each cell what was set on it directly, or only its fill."""
+        names = formats.FILL if only_fill else formats.DIRECT
+        for row, line in enumerate(told, box.top):
+            for column, one in enumerate(line, box.left):
+                cell = self.native.getCellByPosition(column - 1, row - 1)
+                now = self._told(cell)
+                for name in names:
+                    if name in one and one[name] != now.get(name):
+                        value = formats.unpacked(self._uno, name, one[name])
+                        cell.setPropertyValue(name, self._formats.key(value) if name == "NumberFormat" else value)
+                    elif name in now and name not in one:
+                        cell.setPropertyToDefault(name)
+
+    def _told(self, cell: Any) -> dict[str, Any]:
+        states = zip(formats.DIRECT, cell.getPropertyStates(formats.DIRECT), strict=True)
+        direct = [name for name, state in states if state.value == "DIRECT_VALUE"]
+        told = {name: formats.packed(cell.getPropertyValue(name)) for name in direct}
+        if "NumberFormat" in told:
+            told["NumberFormat"] = self._formats.code(told["NumberFormat"])
+        return told
+
     def clear_formats(self, box: Box) -> None:
         """Give the box the standard format."""
         _cells(self.native, box).clearContents(_FORMATS)

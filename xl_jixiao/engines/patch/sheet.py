@@ -18,7 +18,7 @@ from xl_jixiao.engines.patch.tables import Tables
 from xl_jixiao.engines.values import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
     from xl_jixiao.engines.patch.book import Book
@@ -81,6 +81,25 @@ class Sheet:
             cells = self._cells_of(box)
         for row, column in cells:
             self.content.restyle(row, column, change(self.content.style(row, column), which, value))
+
+    def tell_formats(self, box: Box) -> list[list[dict[str, Any]]]:
+        """Return each cell's format in its own words, with its index for the case that it still means the same."""
+        parts, style = self._book.styles.parts, self.content.style
+        indexes = [
+            [style(row, column) for column in range(box.left, box.right + 1)] for row in range(box.top, box.bottom + 1)
+        ]
+        return [[{"style": index, "parts": parts(index)} for index in row] for row in indexes]
+
+    def put_formats(self, box: Box, told: Sequence[Sequence[dict[str, Any]]], *, only_fill: bool) -> None:
+        """Give each cell the format that was told, or only its fill."""
+        styles = self._book.styles
+        for row, line in enumerate(told, box.top):
+            for column, one in enumerate(line, box.left):
+                parts = one["parts"]
+                if only_fill:
+                    now = styles.parts(self.content.style(row, column))
+                    parts = {**now, "fill": parts["fill"], "apply_fill": parts["apply_fill"]}
+                self.content.restyle(row, column, styles.of_parts(parts, one["style"]))
 
     def clear_formats(self, box: Box) -> None:
         """Give the cells that are there the standard format."""
