@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from xl_jixiao.model.lexicons import words
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
     from xl_jixiao.rules.row import Row
     from xl_jixiao.rules.subject import FormSubject
 
-_ALIKE = 93.0
+_MOST_CHANGED = 0.07
+"""Characters that differ, as a share of those of both names."""
 _NUMERAL = re.compile(r"[0-9０-９A-Za-zＡ-Ｚａ-ｚ]")
 
 
@@ -53,34 +53,37 @@ def near_duplicate(subject: FormSubject) -> Iterator[Problem]:
     """
     reported: set[int] = set()
     for rows in subject.by_level2.values():
-        for key in (_forwards, _backwards):
-            ordered = sorted((row for row in rows if row.name), key=key)
-            for one, other in itertools.pairwise(ordered):
-                first, second = sorted((one, other), key=_index)
-                if second.index not in reported and _alike(first.name, second.name):
-                    reported.add(second.index)
-                    yield Problem(
-                        second.at("name"),
-                        f"{second.label}与第{first.index + 1}项“{first.name}”只差一两个字，请看看是不是同一条",
-                        second.name,
-                        first.name,
-                    )
+        for one, other in _neighbours(rows):
+            first, second = (one, other) if one.index < other.index else (other, one)
+            if second.index not in reported and _alike(first.name, second.name):
+                reported.add(second.index)
+                yield Problem(
+                    second.at("name"),
+                    f"{second.label}与第{first.index + 1}项“{first.name}”只差一两个字，请看看是不是同一条",
+                    second.name,
+                    first.name,
+                )
 
 
-def _forwards(row: Row) -> str:
-    return row.name
+def _neighbours(rows: list[Row]) -> Iterator[tuple[Row, Row]]:
+    """
+    Yield rows whose names may differ in one spot only.
 
-
-def _backwards(row: Row) -> str:
-    return row.name[::-1]
-
-
-def _index(row: Row) -> int:
-    return row.index
+    Such names share all that is before the spot or all that is behind it, at least about half of a name: they stand
+    side by side when sorted by their beginnings or by their ends.
+    """
+    for step in (1, -1):
+        ordered = sorted((row.name[::step], row.index, row) for row in rows if row.name)
+        for (name, _, one), (next_name, _, other) in pairwise(ordered):
+            if next_name.startswith(name[: len(name) // 2 - 1]):
+                yield one, other
 
 
 def _alike(one: str, other: str) -> bool:
-    if one == other or fuzz.ratio(one, other, score_cutoff=_ALIKE) == 0:
+    length = len(one) + len(other)
+    if one == other or abs(len(one) - len(other)) > _MOST_CHANGED * length:
+        return False
+    if Indel.distance(one, other, score_cutoff=int(_MOST_CHANGED * length)) > _MOST_CHANGED * length:
         return False
     objects = words("distinguishing")
     changed = [

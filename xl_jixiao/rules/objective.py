@@ -163,11 +163,8 @@ def number_unlike_target(subject: FormSubject) -> Iterator[Problem]:
 
 def _is_about(row: Row, known: frozenset[str]) -> bool:
     """Tell whether a clause speaks of all that an indicator is about; a topic of two characters is too little."""
-    count = found = 0
-    for part in row.topic:
-        for at in range(len(part) - 1):
-            count += 1
-            found += part[at : at + 2] in known
+    count = sum(map(len, row.topic_pairs))
+    found = sum(len(known & part) for part in row.topic_pairs)
     return count >= 3 and found >= _MATCHED * count
 
 
@@ -184,11 +181,12 @@ def work_without_indicator(subject: FormSubject) -> Iterator[Problem]:
     names = [row.name for row in subject.rows if row.name]
     if not names:
         return
+    text = "\n".join(names)
     missing = [
         work
         for clause in _CLAUSE.split(_plain(subject.form.objective))
         for work in _listed_works(clause)
-        if not _has_indicator(work, names)
+        if work not in text and not _has_indicator(work, names)
     ]
     if missing:
         listed = "、".join(f"“{work}”" for work in dict.fromkeys(missing))
@@ -234,7 +232,7 @@ def indicator_outside_objective(subject: FormSubject) -> Iterator[Problem]:
     known = pairs(_plain(f"{form.objective}\n{form.whole_objective}\n{form.project}"))
     editions = {row.index: found for row, found, _ in _other_editions(subject)}
     for row in subject.rows:
-        told = [] if not row.topic or speaks_of(known, row.topic) else list(row.topic)
+        told = [] if not row.topic or speaks_of(known, row.topic_pairs) else list(row.topic)
         if row.index in editions:
             told = [editions[row.index]]
         if told:

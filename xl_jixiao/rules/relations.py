@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xl_jixiao.model.lexicons import table
 from xl_jixiao.rules.basis import AUDIT, MOF_2015, OWN
 from xl_jixiao.rules.rule import Need, Problem, Severity, form_rule
-from xl_jixiao.rules.topics import pairs, speaks_of
+from xl_jixiao.rules.topics import speaks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,10 +36,10 @@ def quality_without_quantity(subject: FormSubject) -> Iterator[Problem]:
     quantities = subject.by_level2.get("数量指标", ())
     if not quantities:
         return
-    known = frozenset().union(*(pairs(part) for row in quantities for part in row.topic))
+    known = frozenset[str]().union(*(part for row in quantities for part in row.topic_pairs))
     for level in ("质量指标", "时效指标"):
         for row in subject.by_level2.get(level, ()):
-            if row.topic and not speaks_of(known, row.topic):
+            if row.topic and not speaks_of(known, row.topic_pairs):
                 yield Problem(
                     row.at("name"),
                     f"{row.label}说的“{'、'.join(row.topic)}”没有数量指标，请考虑补充做多少的指标",

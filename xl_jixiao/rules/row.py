@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xl_jixiao.model import Op, Quantity
 from xl_jixiao.model.lexicons import words
 from xl_jixiao.parsing.labels import words as labels
-from xl_jixiao.rules.topics import topic
+from xl_jixiao.rules.topics import pairs, topic
 from xl_jixiao.rules.words import SATISFACTION, lists_in
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class Row:
     """An indicator, its place in the form, its standard levels, and what its name and its target are."""
 
     __slots__ = (
+        "countable",
         "index",
         "indicator",
         "kind",
@@ -37,7 +38,9 @@ class Row:
         "rate",
         "stem",
         "target",
+        "text",
         "topic",
+        "topic_pairs",
         "unit",
         "value",
     )
@@ -56,11 +59,14 @@ class Row:
         """word lists that the name has words of, see `words`"""
         self.topic = topic(name)
         """the parts of the name that say what work it is about"""
+        self.topic_pairs = tuple(map(pairs, self.topic))
         self.rate = is_rate(self.stem, self.lists)
         """whether the name is that of a percentage"""
         target: AnyTarget = indicator.target
         self.target = target
         self.kind = target.kind
+        self.text = target.text.strip()
+        """指标值 as written, without blanks around it"""
         self.quantity: Quantity | None = None
         self.op: Op | None = None
         self.value: Decimal | None = None
@@ -70,6 +76,8 @@ class Row:
             self.op = target.op
             self.value = target.value
             self.unit = target.unit
+        self.countable = self.unit in words("countable_units")
+        """whether the unit counts whole things"""
 
     @property
     def path(self) -> str:
@@ -85,16 +93,6 @@ class Row:
         """What a message calls the row."""
         shown = self.name if len(self.name) <= _LONGEST_SHOWN else f"{self.name[:_LONGEST_SHOWN]}…"
         return f"第{self.index + 1}项指标“{shown}”" if shown else f"第{self.index + 1}项指标"
-
-    @property
-    def text(self) -> str:
-        """指标值 as written, without blanks around it."""
-        return self.target.text.strip()
-
-    @property
-    def countable(self) -> bool:
-        """Whether the unit counts whole things."""
-        return self.unit in words("countable_units")
 
     @property
     def level(self) -> str:

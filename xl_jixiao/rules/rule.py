@@ -8,9 +8,9 @@ are shown it. The first line says what is checked, then come 为什么, 不妥 a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from xl_jixiao.rules.basis import Basis
@@ -59,8 +59,7 @@ class Fix:
     safe: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What a rule found at a path of its subject."""
 
     path: str
@@ -89,16 +88,17 @@ class Rule:
     mends: Literal["", "safe", "unsafe"] = ""
     """whether its problems carry a fix, and of which kind"""
     need: Need = Need.NOTHING
+    citation: str = field(init=False)
+    """the basis as users read it"""
+
+    def __post_init__(self) -> None:
+        """Write the citation once: every finding carries it."""
+        object.__setattr__(self, "citation", "；".join(map(str, self.basis)))
 
     @property
     def family(self) -> str:
         """The letters of the code: `FND`."""
         return self.code.partition("-")[0]
-
-    @property
-    def citation(self) -> str:
-        """The basis as users read it."""
-        return "；".join(map(str, self.basis))
 
 
 _FormCheck = Callable[["FormSubject"], Iterable[Problem]]

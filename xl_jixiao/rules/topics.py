@@ -7,9 +7,9 @@ were tuned on the sample packet (own proposal): a rule that compares texts must 
 
 from __future__ import annotations
 
-import itertools
 import re
 from functools import lru_cache
+from operator import add
 from typing import TYPE_CHECKING
 
 from xl_jixiao.model.lexicons import words
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ENOUGH = 0.4
 """Share of a topic's pairs that the other text has."""
 
-_BETWEEN = r"[和及与或、，,；;。：:（）()“”\"'《》\s]+|第[0-9一二三四五六七八九十百]+[届期批次]|[0-9]+"
+_BETWEEN = re.compile(r"[和及与或、，,；;。：:（）()“”\"'《》\s]+|第[0-9一二三四五六七八九十百]+[届期批次]|[0-9]+")
 
 
 def topic(name: str) -> tuple[str, ...]:
@@ -32,25 +32,28 @@ def topic(name: str) -> tuple[str, ...]:
     >>> topic("合同签订流程合规率")
     ()
     """
-    return tuple(part for part in _generic().split(name) if len(part) >= 2)
+    split = _generic().split
+    parts: list[str] = []
+    for piece in _BETWEEN.split(name):
+        if len(piece) >= 2:
+            parts += [part for part in split(piece) if len(part) >= 2]
+    return tuple(parts)
 
 
 @lru_cache(maxsize=1)
 def _generic() -> re.Pattern[str]:
     entries = sorted(words("generic"), key=lambda entry: (-len(entry), entry))
-    return re.compile("|".join([*map(re.escape, entries), _BETWEEN]))
+    return re.compile("|".join(map(re.escape, entries)))
 
 
 def pairs(text: str) -> frozenset[str]:
     """Return all pairs of neighbouring characters."""
-    return frozenset(map("".join, itertools.pairwise(text)))
+    return frozenset(map(add, text, text[1:]))
 
 
-def speaks_of(known: frozenset[str], parts: Iterable[str]) -> bool:
-    """Tell whether a text, given by its pairs, speaks of any part of a topic."""
-    for part in parts:
-        count = len(part) - 1
-        found = sum(part[at : at + 2] in known for at in range(count))
-        if found >= ENOUGH * count:
+def speaks_of(known: frozenset[str], parts: Iterable[frozenset[str]]) -> bool:
+    """Tell whether a text speaks of any part of a topic; both are given by their pairs."""
+    for part in parts:  # noqa: SIM110 - asked of every row by two rules: a generator costs twice as much
+        if len(known & part) >= ENOUGH * len(part):
             return True
     return False

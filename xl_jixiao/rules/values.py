@@ -211,7 +211,7 @@ def fraction_of_countable(subject: FormSubject) -> Iterator[Problem]:
     妥当：设备购置数量 ≥5(台)
     """
     for row in subject.quantities:
-        if row.value is not None and places(row.value) > 0 and row.countable:
+        if row.countable and row.value is not None and places(row.value) > 0:
             yield Problem(
                 row.at("target"),
                 f"{row.label}的指标值“{row.text}”带小数，“{row.unit}”数得出个数，请改为整数",
@@ -231,7 +231,7 @@ def countable_with_zeros(subject: FormSubject) -> Iterator[Problem]:
     妥当：设备购置数量 ≥5(台)
     """
     for row in subject.quantities:
-        if row.value is not None and _has_zeros(row.value) and row.countable:
+        if row.countable and row.value is not None and _has_zeros(row.value):
             before = f"{row.value:f}"
             after = number(row.value)
             edit = Edit(row.at("target"), row.target.text.replace(before, after, 1))
@@ -255,13 +255,14 @@ def mixed_number_formats(subject: FormSubject) -> Iterator[Problem]:
     不妥：一行写≥50.00(个)，另一行写≥50(个)
     妥当：都写≥50(个)
     """
-    zeros = [row for row in subject.quantities if row.value is not None and _has_zeros(row.value)]
-    plain = [row for row in subject.quantities if row.value is not None and row.value.as_tuple().exponent == 0]
+    rows = subject.quantities
+    zeros = next((row for row in rows if row.value is not None and _has_zeros(row.value)), None)
+    plain = next((row for row in rows if row.value is not None and row.value.as_tuple().exponent == 0), None)
     if zeros and plain:
         yield Problem(
             "indicators",
-            f"数值写法不一致：{zeros[0].label}写“{zeros[0].text}”，{plain[0].label}写“{plain[0].text}”，请统一",
-            f"{zeros[0].text}与{plain[0].text}",
+            f"数值写法不一致：{zeros.label}写“{zeros.text}”，{plain.label}写“{plain.text}”，请统一",
+            f"{zeros.text}与{plain.text}",
         )
 
 

@@ -81,9 +81,13 @@ def level_points_differ(subject: FormSubject) -> Iterator[Problem]:
     """
     for field, groups in (("level1", subject.by_level1), ("level2", subject.by_level2)):
         for level, rows in groups.items():
-            labels = [(row, match[1]) for row in rows if (match := _DECLARED.search(getattr(row.indicator, field)))]
             points = [(row, row.indicator.points) for row in rows if row.indicator.points is not None]
-            if not level or not points or len({label for _, label in labels}) != 1:
+            labels = [
+                (row, match[1])
+                for row, _ in points
+                if (match := _DECLARED.search(getattr(row.indicator, field))) is not None
+            ]
+            if not level or len({label for _, label in labels}) != 1:
                 continue
             declared, total = Decimal(labels[0][1]), sum((value for _, value in points), Decimal(0))
             if abs(declared - total) > _slack(subject, len(points)):

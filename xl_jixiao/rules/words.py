@@ -8,6 +8,7 @@ costs one `&` even where it is asked ten thousand times.
 from __future__ import annotations
 
 from functools import cache
+from operator import add
 
 from xl_jixiao.model import lexicons
 
@@ -51,11 +52,11 @@ LISTS = (
 
 def lists_in(name: str) -> int:
     """Return the lists that have a word in `name`, as bits."""
-    index, guards = _index()
+    starts, index, guards = _index()
     found = 0
-    for start in range(len(name) - 1):
-        for word, bits in index.get(name[start : start + 2], ()):
-            if name.startswith(word, start):
+    for start in starts.intersection(map(add, name, name[1:])):
+        for word, bits in index[start]:
+            if word in name:
                 found |= bits
     for bit, list_name in guards:
         if found & bit and not lexicons.pattern(list_name).search(name):
@@ -64,7 +65,7 @@ def lists_in(name: str) -> int:
 
 
 @cache
-def _index() -> tuple[dict[str, tuple[tuple[str, int], ...]], tuple[tuple[int, str], ...]]:
+def _index() -> tuple[frozenset[str], dict[str, tuple[tuple[str, int], ...]], tuple[tuple[int, str], ...]]:
     """Return words by their first two characters, and the lists whose words do not count before certain others."""
     bits: dict[str, int] = {}
     for place, name in enumerate(LISTS):
@@ -74,4 +75,4 @@ def _index() -> tuple[dict[str, tuple[tuple[str, int], ...]], tuple[tuple[int, s
     for word, lists in bits.items():
         index[word[:2]] = (*index.get(word[:2], ()), (word, lists))
     guards = tuple((1 << place, name) for place, name in enumerate(LISTS) if lexicons.guarded(name))
-    return index, guards
+    return frozenset(index), index, guards
