@@ -1,4 +1,4 @@
-"""Build hook: a wheel, an sdist and an editable install each get template and add-in built from their sources."""
+"""Build hook: wheel, sdist and editable install each get template, add-in and extension built from their sources."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ class TemplateHook(BuildHookInterface[Any]):
         """Write them into `xl_jixiao/data`."""
         del version, build_data
         sys.path.insert(0, str(Path(self.root)))
-        from workbook import addin, build  # noqa: PLC0415 - importable only from here on
+        from workbook import addin, build, oxt  # noqa: PLC0415 - importable only from here on
 
         build.main(build.TEMPLATE)
         addin.main()
+        oxt.main()

@@ -46,6 +46,8 @@ class Button:
     screentip: str
     supertip: str
     group: str
+    need: str
+    """What must be open for it to make sense: nothing, any workbook (`*`), or one with a sheet of this name"""
 
 
 def buttons() -> tuple[Button, ...]:
@@ -62,6 +64,7 @@ def buttons() -> tuple[Button, ...]:
                     button.attrib["screentip"],
                     button.attrib["supertip"],
                     group.attrib["label"],
+                    button.attrib.get("tag", ""),
                 )
             )
     return tuple(found)

@@ -1,101 +1,76 @@
-"""A private, headless LibreOffice for tests that drive one."""
+"""A private LibreOffice for tests that drive one: bare, and with our extension installed."""
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
-import time
 from pathlib import Path
-from secrets import token_hex
-from shutil import which
 
 import pytest
 
-SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse">
-<value>0</value></prop></item>
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
-<value>0</value></prop></item>
-<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooLocale" oor:op="fuse"><value>zh-CN</value></prop></item>
-</oor:items>
-"""
-RESTART = 81  # a fresh profile makes soffice.bin ask to be started again
+from workbook import oxt
+from xl_jixiao.engines.office import Office, find_office
+from xl_jixiao.install import libreoffice
+from xl_jixiao.install.machine import Machine
 
-
-class Office:
-    """LibreOffice with a profile of its own, reached over a pipe."""
-
-    def __init__(self, folder: Path, environment=None):
-        if "/usr/lib/python3/dist-packages" not in sys.path:
-            sys.path.append("/usr/lib/python3/dist-packages")
-        import uno  # noqa: PLC0415  # the system's, not everywhere
-
-        self.uno = uno
-        self.profile = folder / "profile"
-        settings = self.profile / "user" / "registrymodifications.xcu"
-        settings.parent.mkdir(parents=True, exist_ok=True)
-        settings.write_text(SETTINGS)
-        self.pipe = f"jx{token_hex(6)}"
-        self.environment = environment
-        self.program = Path(which("soffice")).resolve().parent
-        self.process = self._start()
-        self.context = self._connect()
-        self.desktop = self.context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
-
-    def _start(self):
-        return subprocess.Popen(
-            [
-                self.program / "soffice.bin",
-                "--headless",
-                "--norestore",
-                "--nologo",
-                "--nodefault",
-                f"-env:UserInstallation={self.profile.as_uri()}",
-                f"--accept=pipe,name={self.pipe};urp;",
-            ],
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def _connect(self):
-        local = self.uno.getComponentContext()
-        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-        for _ in range(240):
-            try:
-                return resolver.resolve(f"uno:pipe,name={self.pipe};urp;StarOffice.ComponentContext")
-            except self.uno.getClass("com.sun.star.connection.NoConnectException"):
-                if self.process.poll() == RESTART:
-                    self.process = self._start()
-                time.sleep(0.25)
-        self.close()
-        pytest.fail("LibreOffice did not answer")
-
-    def properties(self, **values):
-        """Name and value pairs as UNO wants them."""
-        kind = self.uno.getClass("com.sun.star.beans.PropertyValue")
-        return tuple(kind(name, 0, value, 0) for name, value in values.items())
-
-    def open(self, path: Path):
-        """Open a document hidden, its macros allowed."""
-        return self.desktop.loadComponentFromURL(
-            path.as_uri(), "_blank", 0, self.properties(Hidden=True, MacroExecutionMode=4)
-        )
-
-    def close(self):
-        """End the program that this started, and no other."""
-        if self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
+NOBODY = 65534
+MACROS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory):
-    """Start LibreOffice once for all tests of a worker."""
-    running = Office(tmp_path_factory.mktemp("office"))
+def office():
+    """LibreOffice as it comes."""
+    running = Office()
     yield running
     running.close()
+
+
+class Extended(Office):
+    """LibreOffice with the extension in its profile."""
+
+    def _write_profile(self):
+        super()._write_profile()
+        extension = self.folder / oxt.TARGET.name
+        extension.write_bytes(oxt.build())
+        command = [
+            find_office() / "unopkg",
+            "add",
+            "--force",
+            "--suppress-license",
+            f"-env:UserInstallation={(self.folder / 'profile').as_uri()}",
+            extension,
+        ]
+        if os.geteuid() == 0:  # unopkg refuses root
+            command = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *command]
+            give_to(self.folder, NOBODY)
+        environment = {**os.environ, "HOME": str(self.folder)}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        if os.geteuid() == 0:
+            give_to(self.folder, 0)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def give_to(folder, owner):
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, owner, owner)
+
+
+@pytest.fixture(scope="session")
+def extended(tmp_path_factory):
+    """LibreOffice with the extension, told where this program is as the installer tells it."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        # A virtual environment in front of PATH would become that of LibreOffice's own Python.
+        kept = [part for part in os.environ["PATH"].split(os.pathsep) if Path(part) != Path(sys.executable).parent]
+        patch.setenv("PATH", os.pathsep.join(kept))
+        patch.setenv("HOME", str(home))
+        patch.setenv("XDG_STATE_HOME", str(home / "state"))
+        machine = Machine.here()
+        file = libreoffice.pointer_file(machine)
+        file.parent.mkdir(parents=True)
+        file.write_text(json.dumps(libreoffice.pointer(machine)), encoding="utf-8")
+        running = Extended()
+        yield running
+        running.close()

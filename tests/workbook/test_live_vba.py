@@ -108,7 +108,8 @@ def server(office, calls):
 
 @pytest.fixture(scope="module")
 def document(office, file, server):
-    opened = office.open(file)
+    options = office.properties({"Hidden": True, "MacroExecutionMode": 4})
+    opened = office.desktop.loadComponentFromURL(file.as_uri(), "_blank", 0, options)
     modules = opened.BasicLibraries.getByName("VBAProject")
     for replacement in (OXT / "basic").glob("*.bas"):
         modules.replaceByName(replacement.stem, replacement.read_text("ascii"))

@@ -7,11 +7,18 @@ function as an error marker therefore leaves as such a NaN, through VBA and thro
 
 from __future__ import annotations
 
+import shutil
 import struct
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xl_jixiao.addin import udfs
+from xl_jixiao.addin.press import press as press_button
 from xl_jixiao.addin.udf import MARKER, Cell, ErrorValue, UdfFunction
+from xl_jixiao.engines.office import file_of
+from xl_jixiao.package import read_parts, write_parts
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FUNCTIONS: dict[str, UdfFunction] = {function.udf.name: function for function in udfs.FUNCTIONS}
 
@@ -94,3 +101,122 @@ def _range_cells(area: Any) -> Cell:
 
 def _cell_error(cell: Any) -> ErrorValue:
     return _FROM_CALC.get(cell.getError(), ErrorValue.VALUE)
+
+
+_PROJECT = "VBAProject"
+_PROJECT_PART = "xl/vbaProject.bin"
+_FORMULA_CELLS = 16  # com.sun.star.sheet.CellFlags.FORMULA
+_EXCEL_FILES = {".xlsx", ".xlsm", ".xltx", ".xltm"}
+_WITH_FORMULAS = ("xl/worksheets/", "xl/workbook.xml", "xl/charts/")
+_FULL_NAME = b"XL.JIXIAO.FUNCTIONS.JX_"
+_OURS = "jx_"  # a formula whose function was unknown at reading has it in lower case
+
+_projects: dict[str, bytes] = {}
+"""The VBA projects of the open documents as they were read, by the documents' run-time identifiers"""
+
+
+def press(action: str, uno: Any, desktop: Any) -> str:
+    """
+    Run a ribbon action on the spreadsheet that the user looks at.
+
+    Args:
+        action: name of a function of `xl_jixiao.addin.actions`.
+        uno: LibreOffice's module of this name.
+        desktop: the UNO desktop.
+
+    Returns:
+        What to tell the user; `""` when the screen says it all.
+    """
+    from xl_jixiao.engines.libreoffice.running import running_app  # noqa: PLC0415 - functions do without xlwings
+
+    with running_app(uno, desktop) as app:
+        return press_button(action, app.books.active if len(app.books) else app.books.add())
+
+
+def opened(document: Any, modules: Path) -> None:
+    """
+    Make the worksheet functions of a spreadsheet work that was just opened.
+
+    Where its own VBA may run, the modules that LibreOffice's Basic cannot take are replaced in memory. Elsewhere
+    its formulas were read as unknown names; entered again they find the add-in. The document counts as unchanged.
+
+    Args:
+        document: the UNO spreadsheet.
+        modules: the folder with the replacements, `NAME.bas`.
+    """
+    changed = document.isModified()
+    if _has_our_macros(document):
+        if path := _excel_file(document):
+            _projects[document.RuntimeUID] = read_parts(path)[_PROJECT_PART]
+        project = document.BasicLibraries.getByName(_PROJECT)
+        for replacement in modules.glob("*.bas"):
+            project.replaceByName(replacement.stem, replacement.read_text("ascii"))
+        document.calculateAll()
+    else:
+        for sheet in document.getSheets():
+            if not sheet.isProtected():
+                _enter_again(sheet)
+    document.setModified(changed)
+
+
+def saved(document: Any) -> None:
+    """
+    Make a workbook that LibreOffice just saved fit for Excel again.
+
+    LibreOffice writes `XL.JIXIAO.FUNCTIONS.JX_RATE(…)` for a function of an add-in, and the VBA project with our
+    replacements in it. The file keeps its time, so that LibreOffice does not take it for changed by somebody else;
+    where it cannot be replaced it stays as it is.
+    """
+    path = _excel_file(document)
+    if path is None:
+        return
+    parts = read_parts(path)
+    mended = {
+        name: part.replace(_FULL_NAME, b"JX_")
+        for name, part in parts.items()
+        if name.startswith(_WITH_FORMULAS) and _FULL_NAME in part
+    }
+    if _PROJECT_PART in parts and document.RuntimeUID in _projects:
+        mended[_PROJECT_PART] = _projects[document.RuntimeUID]
+    if mended:
+        _replace(path, write_parts(parts | mended))
+
+
+def _excel_file(document: Any) -> Path | None:
+    path = file_of(document)
+    return path if path and path.suffix.lower() in _EXCEL_FILES and path.is_file() else None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.jx.tmp")
+    try:
+        temporary.write_bytes(data)
+        shutil.copystat(path, temporary)
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+
+
+def _has_our_macros(document: Any) -> bool:
+    libraries = document.BasicLibraries
+    if not (document.AllowMacroExecution and libraries.hasByName(_PROJECT)):
+        return False
+    return bool(libraries.getByName(_PROJECT).hasByName("JxUdf"))
+
+
+def _enter_again(sheet: Any) -> None:
+    """Enter each formula with one of our functions again, arrays whole."""
+    for block in sheet.queryContentCells(_FORMULA_CELLS):
+        for r, row in enumerate(block.getFormulaArray()):
+            for c, formula in enumerate(row):
+                if _OURS not in formula.lower():
+                    continue
+                cell = block.getCellByPosition(c, r)
+                if not formula.startswith("{"):
+                    cell.setFormula(formula)
+                    continue
+                array = sheet.createCursorByRange(cell)
+                array.collapseToCurrentArray()
+                first = array.getCellByPosition(0, 0).getCellAddress()
+                if first == cell.getCellAddress():
+                    array.setArrayFormula(formula[1:-1])

@@ -20,6 +20,8 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from xl_jixiao.errors import HostError
 
@@ -81,6 +83,12 @@ def load_uno() -> Any:
         raise HostError(
             f"Python {version} 里没有 LibreOffice 的接口 uno", advice="请安装 python3-uno，并用系统自带的 Python"
         ) from missing
+
+
+def file_of(model: Any) -> Path | None:
+    """Return the file of an open document; None for one never saved, or not on a disk."""
+    address = urlsplit(model.getURL())
+    return Path(url2pathname(address.path)) if address.scheme == "file" else None
 
 
 class Office:

@@ -173,10 +173,10 @@ class Books(base.Books):
         raise KeyError(key)
 
     def add(self) -> Book:
-        return self._added(self.app.opener.new())
+        return self.take(self.app.opener.new())
 
     def open(self, fullname: str, *_: Any, **__: Any) -> Book:
-        return self._added(self.app.opener.open(Path(fullname).resolve()))
+        return self.take(self.app.opener.open(Path(fullname).resolve()))
 
     def activate(self, book: Book) -> None:
         self._books.append(self._books.pop(self._books.index(book)))
@@ -184,7 +184,8 @@ class Books(base.Books):
     def forget(self, book: Book) -> None:
         self._books.remove(book)
 
-    def _added(self, document: backend.Document) -> Book:
+    def take(self, document: backend.Document) -> Book:
+        """Count a document among the open books; the newest is the active one."""
         book = Book(self, document, f"Book{len(self._books) + 1}")
         self._books.append(book)
         return book
