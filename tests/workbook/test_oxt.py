@@ -22,9 +22,12 @@ from workbook.assemble import make_macro_enabled
 from workbook.ribbon import buttons
 from workbook.vba import sources
 from xl_jixiao import logs
-from xl_jixiao.addin import udfs
+from xl_jixiao.addin import actions, udfs
 from xl_jixiao.install import libreoffice, machine
+from xl_jixiao.install.machine import DATA
 from xl_jixiao.package import read_parts
+from xl_jixiao.readers import read
+from xl_jixiao.reporters.form_xlsx import write_xlsx
 
 COMPONENT = oxt.SOURCES / "component.py"
 NAME = "{http://openoffice.org/2001/registry}name"
@@ -121,6 +124,13 @@ def plain(tmp_path_factory):
     sheet["E1"] = ArrayFormula("E1:E3", "=JX_STATUS(A1:A3,B1:B3)")
     sheet["F1"] = '=JX_PARSE("≤400元","上限")'
     workbook.save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def form(tmp_path_factory):
+    path = tmp_path_factory.mktemp("oxt") / "申报表.xlsx"
+    write_xlsx(read(DATA / "sample_packet.txt").dossier, path, "sh-2024-application")
     return path
 
 
@@ -263,3 +273,14 @@ def status_listener(states):
             states.append(event.IsEnabled)
 
     return Listener()
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("action", sorted(actions.__all__))
+def test_each_command_reaches_its_action_which_answers_with_a_sentence(show, form, copy, extended, action):
+    document = show(copy(form))
+    frame = document.getCurrentController().getFrame()
+    helper = extended.create("com.sun.star.frame.DispatchHelper")
+    answer = helper.executeDispatch(frame, oxt.PROTOCOL + action, "_self", 0, ())
+    assert answer.State == 1
+    assert isinstance(answer.Result, str)

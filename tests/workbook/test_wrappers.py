@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import re
 import sys
@@ -9,7 +10,7 @@ import types
 
 import pytest
 
-from workbook.wrappers import TARGET, wrapper_module
+from workbook.wrappers import MACROS, TARGET, wrapper_module
 from xl_jixiao.addin import udfs
 
 PYWIN32 = [
@@ -80,6 +81,35 @@ def test_xlwings_server_calls_a_function_with_raw_cells_and_gets_a_block(xlwings
     assert call("JX_PARSE", "≥95%", "数值") == [[95.0]]
     assert call("JX_PARSE", (("≥95%",), (None,)), "单位") == [["%"], [""]]
     assert call("JX_PARSE", -2146826246, "") == [["#JX!2042"]]
+
+
+def test_each_name_that_the_macros_call_is_there_for_xlwings_server(xlwings_udfs):
+    source = "\n".join(file.read_text("ascii") for file in MACROS.glob("Jx*.bas"))
+    called = set(re.findall(r'CallUDF\("([\w.]+)", "(\w+)"', source))
+    assert called == {("xl_jixiao.addin.excel", "press"), ("xl_jixiao.addin.excel", "wizard_help")}
+    for module, name in called:
+        assert hasattr(getattr(importlib.import_module(module), name), "__xlfunc__")
+    wrapped = set(re.findall(r'JxCall\("(\w+)"', source))
+    assert wrapped == {function.udf.name for function in udfs.FUNCTIONS}
+
+
+def test_the_wizards_help_is_a_table_whose_last_column_is_blank(xlwings_udfs):
+    rows = importlib.import_module("xl_jixiao.addin.excel").wizard_help()
+    assert [row[:3] for row in rows] == [[f.udf.name, "绩效", f.udf.help] for f in udfs.FUNCTIONS]
+    assert len({len(row) for row in rows}) == 1
+    assert {row[-1] for row in rows} == {""}
+
+
+def test_a_button_in_excel_runs_on_the_workbook_of_that_name_or_on_a_new_one(xlwings_udfs, monkeypatch):
+    excel = importlib.import_module("xl_jixiao.addin.excel")
+    dispatch = importlib.import_module("xl_jixiao.addin.dispatch")
+    books = type("Books", (), {"add": lambda _: "新的", "__getitem__": lambda _, name: f"打开的 {name}"})()
+    caller = types.SimpleNamespace(app=types.SimpleNamespace(books=books))
+    monkeypatch.setattr(excel.xw.Book, "caller", lambda: caller)
+    monkeypatch.setattr(excel.logs, "start", lambda: None)
+    monkeypatch.setattr(dispatch, "press", lambda action, book: f"{action}：{book}")
+    assert excel.press("check", "绩效.xlsm") == "check：打开的 绩效.xlsm"
+    assert excel.press("new_form", "") == "new_form：新的"
 
 
 def test_names_are_no_cell_addresses_and_no_words_of_vba():

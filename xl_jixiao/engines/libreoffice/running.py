@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-NAME = "jixiao-running"
+NAME = "jixiao-libreoffice"
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 
 
