@@ -284,3 +284,4 @@ def test_each_command_reaches_its_action_which_answers_with_a_sentence(show, for
     answer = helper.executeDispatch(frame, oxt.PROTOCOL + action, "_self", 0, ())
     assert answer.State == 1
     assert isinstance(answer.Result, str)
+    assert "程序出错" not in answer.Result

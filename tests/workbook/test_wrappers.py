@@ -102,12 +102,10 @@ def test_the_wizards_help_is_a_table_whose_last_column_is_blank(xlwings_udfs):
 
 def test_a_button_in_excel_runs_on_the_workbook_of_that_name_or_on_a_new_one(xlwings_udfs, monkeypatch):
     excel = importlib.import_module("xl_jixiao.addin.excel")
-    dispatch = importlib.import_module("xl_jixiao.addin.dispatch")
     books = type("Books", (), {"add": lambda _: "新的", "__getitem__": lambda _, name: f"打开的 {name}"})()
     caller = types.SimpleNamespace(app=types.SimpleNamespace(books=books))
     monkeypatch.setattr(excel.xw.Book, "caller", lambda: caller)
-    monkeypatch.setattr(excel.logs, "start", lambda: None)
-    monkeypatch.setattr(dispatch, "press", lambda action, book: f"{action}：{book}")
+    monkeypatch.setattr(excel, "press_button", lambda action, book: f"{action}：{book}")
     assert excel.press("check", "绩效.xlsm") == "check：打开的 绩效.xlsm"
     assert excel.press("new_form", "") == "new_form：新的"
 

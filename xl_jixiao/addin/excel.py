@@ -8,7 +8,7 @@ import xlwings as xw
 from xlwings.conversion import Accessor
 from xlwings.udfs import xlarg, xlfunc, xlret
 
-from xl_jixiao import logs
+from xl_jixiao.addin.press import press as press_button
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,11 +51,8 @@ def _raw(function: Any, arguments: Iterable[Argument] = ()) -> Any:
 @_raw
 def press(action: str, book: str) -> str:
     """Run the ribbon action on the open workbook of this name, on a new one without a name."""
-    from xl_jixiao.addin import dispatch  # noqa: PLC0415 - functions must answer before the actions are loaded
-
-    logs.start()
     app = xw.Book.caller().app
-    return dispatch.press(action, app.books[book] if book else app.books.add())
+    return press_button(action, app.books[book] if book else app.books.add())
 
 
 @_raw

@@ -11,8 +11,8 @@ import shutil
 import struct
 from typing import TYPE_CHECKING, Any
 
-from xl_jixiao import logs
 from xl_jixiao.addin import udfs
+from xl_jixiao.addin.press import press as press_button
 from xl_jixiao.addin.udf import MARKER, Cell, ErrorValue, UdfFunction
 from xl_jixiao.engines.office import file_of
 from xl_jixiao.package import read_parts, write_parts
@@ -127,12 +127,10 @@ def press(action: str, uno: Any, desktop: Any) -> str:
     Returns:
         What to tell the user; `""` when the screen says it all.
     """
-    from xl_jixiao.addin import dispatch  # noqa: PLC0415 - functions do without xlwings
-    from xl_jixiao.engines.libreoffice.running import running_app  # noqa: PLC0415 - see above
+    from xl_jixiao.engines.libreoffice.running import running_app  # noqa: PLC0415 - functions do without xlwings
 
-    logs.start()
     with running_app(uno, desktop) as app:
-        return dispatch.press(action, app.books.active if len(app.books) else app.books.add())
+        return press_button(action, app.books.active if len(app.books) else app.books.add())
 
 
 def opened(document: Any, modules: Path) -> None:
