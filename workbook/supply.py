@@ -53,9 +53,10 @@ _SPDX = {
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "PSFL": "PSF-2.0",
 }
-# Packages for other systems, whose metadata is not on this machine; read from their files.
-_ELSEWHERE = {
+# Packages whose metadata says nothing, or is for another system and not on this machine; read from their files.
+_READ = {
     "appscript": "LicenseRef-Public-Domain",
+    "atheris": "Apache-2.0",
     "colorama": "BSD-3-Clause",
     "pywin32": "PSF-2.0",
     "win-unicode-console": "MIT",
@@ -90,10 +91,12 @@ def licence(name: str) -> str:
     Raises:
         LookupError: nothing is known of it; add it to the tables above after reading its files.
     """
+    if name in _READ:
+        return _READ[name]
     try:
         found = metadata.metadata(name).json
-    except metadata.PackageNotFoundError:
-        return _ELSEWHERE[name]
+    except metadata.PackageNotFoundError as missing:
+        raise LookupError(name) from missing
     marks = [mark.rpartition(" :: ")[2] for mark in found.get("classifier", []) if mark.startswith("License")]
     for told in (found.get("license_expression"), found.get("license"), *marks):
         if isinstance(told, str) and (known := _SPDX.get(told, told if _is_expression(told) else None)):
