@@ -6,7 +6,8 @@ import pytest
 from tests.addin.conftest import FIRST, INDICATORS, SHEET
 from xl_jixiao.addin import recognise as recognising
 from xl_jixiao.addin.host import hosted
-from xl_jixiao.addin.recognise import merged_areas, number_formats, read_sheet, recognise
+from xl_jixiao.addin.recognise import number_formats, read_sheet, recognise
+from xl_jixiao.engines.surface import merged_areas
 from xl_jixiao.errors import InputError
 
 

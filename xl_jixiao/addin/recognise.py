@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xl_jixiao.addin import store
 from xl_jixiao.addin.host import notice, progress
 from xl_jixiao.engines.boxes import Box
-from xl_jixiao.engines.surface import is_visible
+from xl_jixiao.engines.surface import is_visible, merged_areas
 from xl_jixiao.errors import InputError
 from xl_jixiao.layouts import Sheet
 from xl_jixiao.parsing.grid import Area, Grid, cell_text, in_sheet
@@ -20,8 +20,6 @@ from xl_jixiao.parsing.parser import parse
 from xl_jixiao.readers.number_formats import read_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import xlwings as xw
 
     from xl_jixiao.parsing.reading import Reading
@@ -98,14 +96,6 @@ def read_sheet(sheet: xw.Sheet) -> Grid | None:
     return Grid(sheet.name, rows, in_sheet(sheet.book.name, sheet.name), areas)
 
 
-def merged_areas(block: xw.Range) -> list[Box]:
-    """Return the merged areas in a block; parts of it without any are left unsearched."""
-    found: dict[Box, None] = {}
-    for cell in _merged_cells(block, found):
-        found[_box(cell.merge_area)] = None
-    return list(found)
-
-
 def number_formats(block: xw.Range) -> list[list[str]]:
     """Return the number format of each cell; blocks of one format cost one question."""
     rows, columns = block.shape
@@ -137,16 +127,6 @@ def _texts(block: xw.Range) -> list[list[str]]:
     return texts
 
 
-def _merged_cells(block: xw.Range, found: dict[Box, None]) -> Iterator[xw.Range]:
-    if block.merge_cells is False or any(area.covers(_box(block)) for area in found):
-        return
-    if block.count == 1:
-        yield block
-        return
-    for half in _halves(block):
-        yield from _merged_cells(half, found)
-
-
 def _halves(block: xw.Range) -> tuple[xw.Range, xw.Range]:
     rows, columns = block.shape
     if rows >= columns:
@@ -167,8 +147,3 @@ def _filled(sheet: xw.Sheet, used: Box) -> tuple[int, int]:
 def _last(edge: xw.Range, direction: str) -> xw.Range:
     """Return the last filled cell of a line that ends at `edge`."""
     return edge if edge.value is not None else edge.end(direction)
-
-
-def _box(block: xw.Range) -> Box:
-    rows, columns = block.shape
-    return Box(block.row, block.column, block.row + rows - 1, block.column + columns - 1)

@@ -128,6 +128,9 @@ class Notes(Protocol):
     def all(self) -> Sequence[Note]:
         """Return all notes."""
 
+    def get(self, row: int, column: int) -> Note | None:
+        """Return the note of a cell."""
+
     def put(self, row: int, column: int, text: str) -> None:
         """Add a note or replace its text."""
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from xl_jixiao.engines.boxes import Box
 from xl_jixiao.engines.values import ERRORS, TEXT_FORMAT, ErrorValue, as_text, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import xlwings as xw
 
@@ -108,6 +109,17 @@ def selected(book: xw.Book) -> xw.Range | None:
     return area if area is not None and area.sheet.book == book else None
 
 
+def merged_areas(block: xw.Range) -> list[Box]:
+    """Return the merged areas that a block meets."""
+    if _is_ours(block.sheet.book.app):
+        return list(block.impl.backend.merges(block.impl.box))
+    found: dict[Box, None] = {}
+    for cell in _merged_cells(block, found):
+        area = cell.merge_area
+        found[_box(area)] = None
+    return list(found)
+
+
 def is_visible(sheet: xw.Sheet) -> bool:
     """Whether a sheet is shown; hidden and very hidden ones are not, whatever number Excel gives."""
     return sheet.visible is True or sheet.visible == _VISIBLE
@@ -154,6 +166,26 @@ def _is_file(app: xw.App) -> bool:
 def _as_result(value: Any) -> Any:
     value = plain(value)
     return ErrorValue(value) if isinstance(value, str) and value in ERRORS else value
+
+
+def _merged_cells(block: xw.Range, found: dict[Box, None]) -> Iterator[xw.Range]:
+    """Give one cell of each merged area; parts of the block without any cost one question."""
+    if block.merge_cells is False or any(area.covers(_box(block)) for area in found):
+        return
+    rows, columns = block.shape
+    if rows * columns == 1:
+        yield block
+    elif rows >= columns:
+        yield from _merged_cells(block[: rows // 2, :], found)
+        yield from _merged_cells(block[rows // 2 :, :], found)
+    else:
+        yield from _merged_cells(block[:, : columns // 2], found)
+        yield from _merged_cells(block[:, columns // 2 :], found)
+
+
+def _box(block: xw.Range) -> Box:
+    rows, columns = block.shape
+    return Box(block.row, block.column, block.row + rows - 1, block.column + columns - 1)
 
 
 def _is_ours(app: xw.App) -> bool:

@@ -35,6 +35,7 @@ class Document:
         self._uno = uno
         self._model = model
         self._formats = NumberFormats(uno, model)
+        self._sheets: dict[str, Sheet] = {}
         self.path = path
 
     def sheet_names(self) -> list[str]:
@@ -43,10 +44,15 @@ class Document:
 
     def sheet(self, name: str) -> Sheet:
         """Return a worksheet."""
+        known = self._sheets.get(name)
+        if known is not None and known.native.Name == name:
+            return known
         if not self._model.Sheets.hasByName(name):
-            known = "、".join(self._model.Sheets.ElementNames)
-            raise InputError(f"没有工作表“{name}”", where=self._where(), advice=f"现有：{known}")
-        return Sheet(self._guard, self._uno, self._model, self._model.Sheets.getByName(name), self._formats)
+            names = "、".join(self._model.Sheets.ElementNames)
+            raise InputError(f"没有工作表“{name}”", where=self._where(), advice=f"现有：{names}")
+        native = self._model.Sheets.getByName(name)
+        self._sheets[name] = Sheet(self._guard, self._uno, self._model, native, self._formats)
+        return self._sheets[name]
 
     def add_sheet(self, name: str, position: int) -> None:
         """Add a worksheet at a 0-based position."""
@@ -58,10 +64,12 @@ class Document:
 
     def delete_sheet(self, name: str) -> None:
         """Remove a worksheet; formulas that used it become `#REF!`."""
+        self._sheets.pop(name, None)
         self._model.Sheets.removeByName(name)
 
     def rename_sheet(self, old: str, new: str) -> None:
         """Rename a worksheet; formulas and names follow."""
+        self._sheets.pop(old, None)
         self._model.Sheets.getByName(old).Name = new
 
     def visibility(self, name: str) -> Visibility:

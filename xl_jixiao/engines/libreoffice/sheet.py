@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xl_jixiao.engines.libreoffice.formats import NumberFormats
 
 _CONTENT = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA
+_NOTE = 8  # ANNOTATION
 _FORMATS = 32 | 64  # HARDATTR, STYLES
 # Widths and heights are hundredths of a millimetre; a character of Excel's standard font is 7 pixels, 5 pad the cell.
 _PER_PIXEL = 2540 / 96
@@ -134,17 +135,33 @@ class Sheet:
 
     def merges(self, box: Box) -> Sequence[Box]:
         """Return the merged areas that meet the box."""
-        areas: set[Box] = set()
+        if box.size == 1:
+            area = self._merged_around(box.top, box.left)
+            return [area] if area.size > 1 else []
+        # Merging is said in the format of an area's first cell, so the groups of equal formats tell which cells those
+        # are; an area may reach into the box from above or from the left.
         used = self.used()
-        rows = range(box.top, min(box.bottom, max(used.bottom, box.top)) + 1)
-        columns = range(box.left, min(box.right, max(used.right, box.left)) + 1)
-        for row in rows:
-            for column in columns:
-                if not any(area.holds(row, column) for area in areas):
-                    cursor = self.native.createCursorByRange(self.native.getCellByPosition(column - 1, row - 1))
-                    cursor.collapseToMergedArea()
-                    areas.add(box_of(cursor.RangeAddress))
-        return [area for area in areas if area.size > 1]
+        reach = Box(1, 1, min(box.bottom, used.bottom), min(box.right, used.right))
+        firsts = [
+            (row, column)
+            for group in (_cells(self.native, reach).UniqueCellFormatRanges if reach.size else ())
+            for area in self._merged_cells(group)
+            for row in range(area.top, area.bottom + 1)
+            for column in range(area.left, area.right + 1)
+        ]
+        areas = (self._merged_around(row, column) for row, column in firsts)
+        return [area for area in areas if area.meets(box)]
+
+    def _merged_cells(self, group: Any) -> list[Box]:
+        """Return the cells of a group of equal formats if these are first cells of merged areas."""
+        areas = [box_of(area) for area in group.RangeAddresses]
+        merged = self.native.getCellByPosition(areas[0].left - 1, areas[0].top - 1).IsMerged
+        return areas if merged else []
+
+    def _merged_around(self, row: int, column: int) -> Box:
+        cursor = self.native.createCursorByRange(self.native.getCellByPosition(column - 1, row - 1))
+        cursor.collapseToMergedArea()
+        return box_of(cursor.RangeAddress)
 
     def merge(self, box: Box) -> None:
         """Merge a box; its first cell stays, the others are emptied."""
@@ -254,6 +271,12 @@ class Notes:
             for note in self._native.Annotations
         ]
 
+    def get(self, row: int, column: int) -> Note | None:
+        """Return the note of a cell, None where there is none."""
+        note = self._native.getCellByPosition(column - 1, row - 1).getAnnotation()
+        text = note.String
+        return Note(row, column, text, note.Author) if text else None
+
     def put(self, row: int, column: int, text: str) -> None:
         """Add a note or replace its text."""
         self.remove(row, column)
@@ -262,10 +285,7 @@ class Notes:
 
     def remove(self, row: int, column: int) -> None:
         """Remove a note."""
-        for index, note in enumerate(self.all()):
-            if (note.row, note.column) == (row, column):
-                self._native.Annotations.removeByIndex(index)
-                return
+        self._native.getCellByPosition(column - 1, row - 1).clearContents(_NOTE)
 
 
 @under_guard("读写超链接")

@@ -389,8 +389,7 @@ class Note(base.Note):
 
     @property
     def _found(self) -> backend.Note | None:
-        at = self._cell.row, self._cell.column
-        return next((note for note in self._cell.backend.notes.all() if (note.row, note.column) == at), None)
+        return self._cell.backend.notes.get(self._cell.row, self._cell.column)
 
     @property
     def exists(self) -> bool:

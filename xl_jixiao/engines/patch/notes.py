@@ -66,6 +66,10 @@ class Notes:
         authors = [markup.decode(author.text or "") for author in _list(comments, "authors")]
         return [_note(element, authors) for element in _list(comments, "commentList")]
 
+    def get(self, row: int, column: int) -> Note | None:
+        """Return the note of a cell, None where there is none."""
+        return next((note for note in self.all() if (note.row, note.column) == (row, column)), None)
+
     def put(self, row: int, column: int, text: str) -> None:
         """Add a note, or replace its text: the box stays as it was."""
         element = self._element(row, column)
