@@ -141,3 +141,16 @@ def test_no_engine_becomes_the_active_one(workbook):
     before = xw.engines.active
     with open_book(workbook):
         assert xw.engines.active is before
+
+
+def test_a_virtual_environment_is_kept_from_libreoffices_own_python(monkeypatch, tmp_path):
+    (tmp_path / "venv" / "bin").mkdir(parents=True)
+    (tmp_path / "venv" / "pyvenv.cfg").touch()
+    monkeypatch.setenv("PATH", os.pathsep.join([str(tmp_path / "venv" / "bin"), "/usr/bin"]))
+    monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path / "venv"))
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    told = office.environment()
+    assert told["PATH"] == "/usr/bin"
+    assert told["LANG"] == "zh_CN.UTF-8"
+    assert not {"VIRTUAL_ENV", "PYTHONPATH"} & told.keys()

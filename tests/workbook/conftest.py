@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from workbook import oxt
-from xl_jixiao.engines.office import Office, find_office
+from xl_jixiao.engines.office import Office, environment, find_office
 from xl_jixiao.install import libreoffice
 from xl_jixiao.install.machine import Machine
 
@@ -45,8 +43,9 @@ class Extended(Office):
         if os.geteuid() == 0:  # unopkg refuses root
             command = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *command]
             give_to(self.folder, NOBODY)
-        environment = {**os.environ, "HOME": str(self.folder)}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, env={**environment(), "HOME": str(self.folder)}, capture_output=True, text=True, check=False
+        )
         if os.geteuid() == 0:
             give_to(self.folder, 0)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -62,9 +61,6 @@ def extended(tmp_path_factory):
     """LibreOffice with the extension, told where this program is as the installer tells it."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
-        # A virtual environment in front of PATH would become that of LibreOffice's own Python.
-        kept = [part for part in os.environ["PATH"].split(os.pathsep) if Path(part) != Path(sys.executable).parent]
-        patch.setenv("PATH", os.pathsep.join(kept))
         patch.setenv("HOME", str(home))
         patch.setenv("XDG_STATE_HOME", str(home / "state"))
         machine = Machine.here()

@@ -62,6 +62,26 @@ def find_office() -> Path | None:
     return None
 
 
+def environment() -> dict[str, str]:
+    """
+    Return the environment for LibreOffice's programs: this one's without its virtual environments.
+
+    LibreOffice's own Python takes the first `python3` on PATH for its home; in a virtual environment it finds no
+    `uno`, and `unopkg` fails without a word.
+    """
+    folders = os.environ.get("PATH", "").split(os.pathsep)
+    kept = [folder for folder in folders if not _is_virtual(folder)]
+    own = {"PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV"}
+    return {name: value for name, value in os.environ.items() if name not in own} | {"PATH": os.pathsep.join(kept)}
+
+
+def _is_virtual(folder: str) -> bool:
+    try:
+        return (Path(folder).parent / "pyvenv.cfg").exists()
+    except OSError:  # not ours to look into
+        return False
+
+
 def load_uno() -> Any:
     """
     Import LibreOffice's bridge to Python.
@@ -194,7 +214,11 @@ class Office:
         ]  # fmt: skip
         try:
             self._process = subprocess.Popen(  # noqa: S603 - LibreOffice's own program with our own arguments
-                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+                command,
+                env=environment(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
             )
         except OSError as refused:
             raise HostError("LibreOffice 无法启动", advice="请重新安装 LibreOffice") from refused

@@ -181,7 +181,13 @@ def _run(program: Path, profile: Path | None, command: str, *arguments: str) -> 
 def _start(command: list[Path | str]) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(  # noqa: S603 - LibreOffice's own program, no shell, no argument from outside
-            command, capture_output=True, text=True, errors="replace", timeout=_SECONDS, check=False
+            command,
+            env=host.environment(),
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=_SECONDS,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as failed:
         raise HostError("LibreOffice 的程序无法运行", advice="请重新安装 LibreOffice 后重试") from failed
