@@ -30,11 +30,8 @@ class Column(NamedTuple):
     """1 in the right half of a form with two groups of columns (中期, 年度), each with its own names"""
 
 
-class Entry(NamedTuple):
-    """A cell of a row and the column it belongs to."""
-
-    cell: Cell
-    column: Column | None
+Placed = list[tuple["Cell", "Column | None"]]
+"""The cells of a row, each with the column it belongs to"""
 
 
 def read_columns(headings: Sequence[Line], words: Words) -> tuple[Column, ...]:
@@ -113,19 +110,30 @@ def _in_halves(columns: list[Column]) -> list[Column]:
     ]
 
 
-def match(line: Line, cells: Sequence[Cell], columns: Sequence[Column], words: Words) -> list[Entry]:
-    """Say for each cell of a row to which column it belongs; level labels are not among the cells of unruled rows."""
-    if line.grid.ruled:
-        return [Entry(cell, next((c for c in columns if c.left <= cell.column <= c.right), None)) for cell in cells]
+def below(cells: Sequence[Cell], columns: Sequence[Column]) -> Placed:
+    """Say for each cell of a row of a ruled table below which heading it stands."""
+    placed: Placed = []
+    at, last = 0, len(columns)
+    for cell in cells:
+        column = cell.column
+        while at < last and columns[at].right < column:
+            at += 1
+        placed.append((cell, columns[at] if at < last and columns[at].left <= column else None))
+    return placed
+
+
+def aligned(cells: Sequence[Cell], columns: Sequence[Column], words: Words) -> Placed:
+    """Say for each cell of a moved row, whose level labels are taken off, to which column it belongs."""
+    if not cells:
+        return []
     free = [column for column in columns if column.half or column.role not in ("level1", "level2")]
     if [column.role for column in free] == ["name", "target"] and len(cells) >= 2:
         # The last filled cell is the value, the one before it the name, wherever they stand.
-        unknown = [Entry(cell, None) for cell in cells[:-2]]
-        return [*unknown, Entry(cells[-2], free[0]), Entry(cells[-1], free[1])]
-    return _aligned(cells, free, words)
+        return [*((cell, None) for cell in cells[:-2]), (cells[-2], free[0]), (cells[-1], free[1])]
+    return _best_fit(cells, free, words)
 
 
-def _aligned(cells: Sequence[Cell], columns: Sequence[Column], words: Words) -> list[Entry]:
+def _best_fit(cells: Sequence[Cell], columns: Sequence[Column], words: Words) -> Placed:
     """
     Give the cells of a moved row to columns in order, so that they fit best in all.
 
@@ -145,7 +153,7 @@ def _aligned(cells: Sequence[Cell], columns: Sequence[Column], words: Words) -> 
         found = _in_order(placed)
         if found[0] > best[0] + 1e-9:
             best = found
-    return [Entry(cell, None if at is None else columns[at]) for cell, at in zip(cells, best[1], strict=True)]
+    return [(cell, None if at is None else columns[at]) for cell, at in zip(cells, best[1], strict=True)]
 
 
 def _in_order(fits: Sequence[Sequence[float]]) -> tuple[float, list[int | None]]:

@@ -11,12 +11,21 @@ from xl_jixiao.parsing.reading import ASK_BELOW, Ask, Question, Repair, Unplaced
 class Draft:
     """The fields of one form by their path within it; texts and amounts, checked when the form is built."""
 
-    def __init__(self, ask: Ask | None = None) -> None:
-        """Begin an empty form; `ask` answers what is uncertain."""
+    def __init__(self, prefix: str = "", ask: Ask | None = None) -> None:
+        """
+        Begin an empty form.
+
+        Args:
+            prefix: what stands before the paths in `origins` and `repairs`, such as `forms[0].`.
+            ask: answers what is uncertain.
+        """
+        self.prefix = prefix
         self.values: dict[str, Any] = {}
         self.origins: dict[str, Origin] = {}
         self.repairs: list[Repair] = []
         self.unplaced: list[Unplaced] = []
+        self.seen: set[str] = set()
+        """Keys of the labels and headings that stood in the form"""
         self.indicators: list[dict[str, Any]] = []
         self.extra: list[tuple[str, str]] = []
         self.fund_extra: list[dict[str, Any]] = []
@@ -29,11 +38,11 @@ class Draft:
                 self.leave(origin, str(value), f"同一栏目在前面已经填过“{self.values[path]}”，这里的内容未采用")
             return
         self.values[path] = value
-        self.origins[path] = origin
+        self.origins[self.prefix + path] = origin
 
     def put_extra(self, label: str, text: str, origin: Origin) -> None:
         """Keep a labelled field that the model has no place for."""
-        self.origins[f"extra[{len(self.extra)}]"] = origin
+        self.origins[f"{self.prefix}extra[{len(self.extra)}]"] = origin
         self.extra.append((label, text))
 
     def leave(self, origin: Origin, text: str, why: str) -> None:
@@ -56,7 +65,7 @@ class Draft:
 
         Uncertain ones are put to the user, whose choice is then used; without an answer it is `after`.
         """
-        repair = Repair(path, origin, what, before, after, confidence)
+        repair = Repair(self.prefix + path, origin, what, before, after, confidence)
         if self._ask is not None and confidence < ASK_BELOW:
             answer = self._ask(Question(repair, choices or (after, before)))
             if answer is not None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_jixiao.parsing.amounts import is_dash, read_amount, read_number
-from xl_jixiao.parsing.labels import Label, Words, key, money_unit
+from xl_jixiao.parsing.labels import Label, Words, base, key, money_unit
 
 if TYPE_CHECKING:
     from xl_jixiao.model import MoneyUnit, Origin
     from xl_jixiao.parsing.draft import Draft
+    from xl_jixiao.parsing.labelled import Labelled
     from xl_jixiao.parsing.lines import Cell, Line
 
 _LIFE = {"total": "life_total", "fiscal": "life_fiscal", "other": "life_other"}
@@ -27,21 +28,17 @@ class FundsReader:
         self._columns: dict[int, str] = {}
         """Columns of a table of amounts → field of `FundLine`"""
 
-    def read(self, line: Line, labels: list[tuple[Cell, Label]]) -> bool:
-        """Read a line of the funds; return whether it was one."""
-        if self._read_headings(line):
-            return True
-        funds = [(cell, label) for cell, label in labels if label.kind == "funds"]
-        if not funds:
-            return False
-        for cell, label in labels:
+    def read(self, line: Line, found: list[Labelled]) -> None:
+        """Read a line with labels of amounts, perhaps with words at its side."""
+        for cell, label, values in found:
             if label.kind == "side":
                 self.take_unit(cell.text, line.origin(cell.column))
+                self._leave(line, values)
+        funds = [one for one in found if one.label.kind == "funds"]
         if self._columns:
-            self._read_row(line, *funds[0])
+            self._read_row(line, funds[0].cell, funds[0].label)
         else:
-            self._read_pairs(line, labels)
-        return True
+            self._read_pairs(line, funds)
 
     def take_unit(self, text: str, origin: Origin) -> None:
         """Take 元 or 万元 from a heading, if it states one."""
@@ -82,23 +79,14 @@ class FundsReader:
 
     # —— pairs ——
 
-    def _read_pairs(self, line: Line, labels: list[tuple[Cell, Label]]) -> None:
-        labelled = {cell.column for cell, _ in labels}
-        names = [label.field for _, label in labels if label.kind == "funds"]
-        seen: list[str] = []
-        for at, (cell, label) in enumerate(labels):
-            until = labels[at + 1][0].column if at + 1 < len(labels) else 1 << 30
-            values = [c for c in line.cells if cell.column < c.column < until and c.column not in labelled]
-            if label.kind != "funds":
-                self._leave(line, values)
-                continue
-            line_name = label.field
-            life = self._is_life(cell.column, line_name, twice=names.count(line_name) == 2, second=line_name in seen)
-            seen.append(line_name)
-            if life:
-                self._put_life(line, cell, line_name, values)
+    def _read_pairs(self, line: Line, funds: list[Labelled]) -> None:
+        names = [label.field for _, label, _ in funds]
+        for at, (cell, label, values) in enumerate(funds):
+            name = label.field
+            if self._is_life(cell.column, name, twice=names.count(name) == 2, second=name in names[:at]):
+                self._put_life(line, cell, name, values)
             else:
-                self._put_year(line, cell, line_name, values)
+                self._put_year(line, cell, name, values)
 
     def _is_life(self, column: int, name: str, *, twice: bool, second: bool) -> bool:
         """Whether an amount belongs to the whole life: 其他资金 stands on both sides of the form."""
@@ -141,7 +129,7 @@ class FundsReader:
             return f"funds.{name}"
         prefix = f"funds.extra[{len(draft.fund_extra)}]"
         draft.fund_extra.append({"label": label})
-        draft.origins[f"{prefix}.label"] = origin
+        draft.origins[f"{draft.prefix}{prefix}.label"] = origin
         return prefix
 
     def _put(self, prefix: str, field: str, text: str, origin: Origin) -> None:
@@ -163,15 +151,17 @@ class FundsReader:
 
     # —— a table of amounts ——
 
-    def _read_headings(self, line: Line) -> bool:
+    def read_headings(self, line: Line) -> bool:
+        """Read the headings of a table of amounts; return whether the line was that."""
         columns = {
             cell.column: field for cell in line.cells if (field := self._words.fund_column(cell.text)) is not None
         }
-        if not {"initial", "budget", "outturn"} & set(columns.values()) or len(columns) < 2:
+        if len(columns) < 2 or not {"initial", "budget", "outturn"} & set(columns.values()):
             return False
         self._columns = columns
         for cell in line.cells:
             self.take_unit(cell.text, line.origin(cell.column))
+            self._draft.seen.add(base(cell.text))
         return True
 
     def _read_row(self, line: Line, cell: Cell, label: Label) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import lru_cache
 from typing import NamedTuple
 
 from xl_jixiao.model import Origin
@@ -51,7 +52,7 @@ def in_sheet(file: str, sheet: str) -> Locate:
     """Locate cells by their A1 address in a sheet."""
 
     def locate(row: int, column: int) -> Origin:
-        return Origin(file, sheet, f"{column_name(column)}{row + 1}")
+        return Origin(file, sheet, f"{_letters(column)}{row + 1}")
 
     return locate
 
@@ -73,6 +74,9 @@ def column_name(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+_letters = lru_cache(maxsize=1024)(column_name)
 
 
 def cell_text(value: object) -> str:

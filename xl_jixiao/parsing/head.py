@@ -9,7 +9,8 @@ from xl_jixiao.model.form import read_date
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.parsing.funds import FundsReader
 from xl_jixiao.parsing.grid import Area, Grid
-from xl_jixiao.parsing.labels import Label, Words, key, money_unit, split_inline
+from xl_jixiao.parsing.labelled import Labelled, labelled
+from xl_jixiao.parsing.labels import Label, Words, base, key, money_unit, split_inline
 from xl_jixiao.parsing.lines import Cell, Line, areas_at
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ _SPAN = re.compile(r"(.*\d.*?)(?:至|到|~|-{2,}|—+|–)(.*\d.*)")
 _PAGE = re.compile(r"第?\d{1,4}页?(?:[/,，]?共?\d{1,4}页?)?|-\d{1,4}-")
 _UNIT_LINE = re.compile(r"\(?(?:金额)?单位[:：].{1,6}\)?")
 
-HeadLabel = tuple[Cell, Label, str]
-"""A cell that is a label, what it means, and what stands behind its colon in the same cell"""
+_OTHERS = {"fields", "funds", "extra"}
 
 
 class HeadReader:
@@ -53,46 +53,48 @@ class HeadReader:
             title, _, rest = cell.text.partition("\n")
             origin = line.origin(cell.column)
             if (stage := self._words.stage(title)) is not None:
-                self._draft.values.update(title=title, stage=stage)
-                self._draft.origins.update(title=origin, stage=origin)
+                self._draft.put("title", title, origin)
+                self._draft.put("stage", stage, origin)
             self._take_year(rest or title, origin)
 
     def _read(self, line: Line) -> None:
-        labels = [found for cell in line.cells if (found := self._label(cell)) is not None]
-        for cell, label, inline in labels:
-            if not inline and not money_unit(cell.text):
-                self._draft.note_spaces(_path_of(label), cell.text, line.origin(cell.column))
-        if self._read_objectives(line, labels) or self._funds.read(line, [(c, k) for c, k, _ in labels]):
+        before, found = labelled(line, self._words)
+        kinds = {one.label.kind for one in found}
+        self._note_labels(line, found)
+        if self._objectives and not kinds & _OTHERS:
+            texts = before + [cell for one in found for cell in one.values]
+            if texts:
+                self._take_columns(line, texts)
+                return
+        if not kinds & {"fields", "objectives"} and self._funds.read_headings(line):
             return
-        if not labels or self._is_note(line):
+        if not found or self._is_note(line):
             self._read_unlabelled(line)
             return
         self._objectives = {}
-        columns = {cell.column for cell, _, _ in labels}
-        for at, (cell, label, inline) in enumerate(labels):
-            until = labels[at + 1][0].column if at + 1 < len(labels) else 1 << 30
-            values = [c for c in line.cells if cell.column < c.column < until and c.column not in columns]
-            if inline:
-                values.insert(0, Cell(cell.column, inline))
-            self._take(line, cell, label, values)
-        before = [c for c in line.cells if c.column < labels[0][0].column]
+        if "objectives" in kinds:
+            self._read_objectives(line, [one for one in found if one.label.kind == "objectives"])
+        if "funds" in kinds:
+            self._funds.read(line, [one for one in found if one.label.kind in ("funds", "side")])
+        for one in found:
+            if one.label.kind in ("fields", "extra") or (one.label.kind == "side" and "funds" not in kinds):
+                self._take(line, one)
         self._take_unknown(line, before)
+
+    def _note_labels(self, line: Line, found: list[Labelled]) -> None:
+        for cell, label, values in found:
+            self._draft.seen.add(base(split_inline(cell.text)[0]))
+            inline = bool(values) and values[0].column == cell.column
+            if not inline and (" " in cell.text or "\u3000" in cell.text):
+                self._draft.note_spaces(_path_of(label), cell.text, line.origin(cell.column))
 
     def _is_note(self, line: Line) -> bool:
         return len(line.cells) == 1 and key(line.cells[0].text).startswith(self._words.notes)
 
-    def _label(self, cell: Cell) -> HeadLabel | None:
-        label = self._words.head_label(cell.text)
-        if label is not None:
-            return cell, label, ""
-        name, inline = split_inline(cell.text)
-        if inline and (label := self._words.head_label(name)) is not None and label.kind != "side":
-            return cell, label, inline
-        return None
-
     # —— simple fields ——
 
-    def _take(self, line: Line, cell: Cell, label: Label, values: list[Cell]) -> None:
+    def _take(self, line: Line, found: Labelled) -> None:
+        cell, label, values = found
         if label.kind == "side":
             self._funds.take_unit(cell.text, line.origin(cell.column))
             self._take_unknown(line, values)
@@ -104,7 +106,7 @@ class HeadReader:
         elif label.field == "total":
             # 总分 | 100 | 98.62: the points stand before the score.
             self._funds.take_number("total", values[-1].text, line.origin(values[-1].column))
-        elif label.kind == "fields":
+        else:
             self._take_field(label.field, values[0].text, line.origin(values[0].column))
             self._leave(line, values[1:])
 
@@ -166,30 +168,15 @@ class HeadReader:
 
     # —— objectives ——
 
-    def _read_objectives(self, line: Line, labels: list[HeadLabel]) -> bool:
-        found = {cell.column: (label.field, inline) for cell, label, inline in labels if label.kind == "objectives"}
-        texts = [cell for cell in line.cells if all(cell is not other for other, _, _ in labels)]
-        if self._objectives and texts and not any(label.kind in ("fields", "funds", "extra") for _, label, _ in labels):
-            self._take_columns(line, texts)
-            return True
-        if not found:
-            return False
-        if len(found) > 1:
-            # Right before 预期目标 the words 年度总体目标 are the heading of both.
-            columns = sorted(found)
-            heading = found[columns[0]][0] == "objective" and not any(columns[0] < c.column < columns[1] for c in texts)
-            found = {column: found[column] for column in columns[int(heading) :]}
-        if texts or any(inline for _, inline in found.values()):
-            columns = sorted(found)
-            for at, column in enumerate(columns):
-                field, inline = found[column]
-                until = columns[at + 1] if at + 1 < len(columns) else 1 << 30
-                cells = ([Cell(column, inline)] if inline else []) + [c for c in texts if column < c.column < until]
-                for cell in cells:
-                    self._put_text(field, line, cell, label_column=column)
+    def _read_objectives(self, line: Line, found: list[Labelled]) -> None:
+        if len(found) > 1 and found[0].label.field == "objective" and not found[0].values:
+            found = found[1:]  # right before 预期目标 the words 年度总体目标 are the heading of both
+        if any(one.values for one in found):
+            for one in found:
+                for cell in one.values:
+                    self._put_text(one.label.field, line, cell, label_column=one.cell.column)
         else:
-            self._objectives = {column: field for column, (field, _) in found.items()}
-        return True
+            self._objectives = {one.cell.column: one.label.field for one in found}
 
     def _take_columns(self, line: Line, texts: list[Cell]) -> None:
         """Put texts below the headings of their columns; in order when as many as headings moved sideways."""

@@ -153,6 +153,7 @@ def split_inline(text: str) -> tuple[str, str]:
     return text, ""
 
 
+@lru_cache(maxsize=4096)
 def money_unit(text: str) -> MoneyUnit | None:
     """Return the unit that a heading states: `项目资金（万元）`, `单位：元`."""
     match = _UNIT.search(fold(text))

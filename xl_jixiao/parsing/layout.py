@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -112,13 +112,21 @@ def best(seen: frozenset[str], text: str, year: int | None) -> tuple[Layout, flo
         text: of the form's titles and head; among equal fits the place named there decides.
         year: of the form; after the place it decides.
     """
+    fits, fit = _best_fits(seen)
 
-    def rank(layout: Layout) -> tuple[float, int, int]:
+    def rank(layout: Layout) -> tuple[int, int]:
         place = 0 if not layout.place else 1 if layout.place in text else -1
-        return round(layout.fit(seen), 3), place, layout.since if layout.since <= (year or 0) else -1
+        return place, layout.since if layout.since <= (year or 0) else -1
 
-    found = max(layouts(), key=rank)
-    return found, found.fit(seen)
+    return max(fits, key=rank), fit
+
+
+@lru_cache(maxsize=256)
+def _best_fits(seen: frozenset[str]) -> tuple[list[Layout], float]:
+    """Return all layouts that fit best, and how well; forms of one layout mostly show the same headings."""
+    fits = [round(layout.fit(seen), 3) for layout in layouts()]
+    top = max(fits)
+    return [layout for layout, fit in zip(layouts(), fits, strict=True) if fit == top], top
 
 
 @cache
@@ -151,7 +159,7 @@ def _layout(code: str, data: Mapping[str, Any]) -> Layout:
     repeated = next((cell.row for cell in cells if cell.field == "name"), None)
     if repeated is None:
         raise _bad_picture(code, "没有写着 {name} 的一行")
-    labels = [cell for cell in cells if cell.is_label and cell.row > 0]
+    labels = [cell for cell in cells if cell.is_label and cell.row > 0 and "{year}" not in cell.text]
     return Layout(
         code=code,
         name=data["name"],

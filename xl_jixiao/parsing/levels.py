@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from xl_jixiao.model import Origin
     from xl_jixiao.parsing.labels import Words
+    from xl_jixiao.parsing.lines import Cell, Line
 
 
 class Mark(NamedTuple):
@@ -31,19 +32,31 @@ class Mark(NamedTuple):
 
 @dataclass(slots=True)
 class Row:
-    """What is known of one row of the table before its levels are."""
+    """One row of the table, or one half of it, before its levels are known."""
 
+    line: Line
+    cells: dict[str, list[Cell]]
+    """Its cells by the role of their column"""
     name: str
-    origin: Origin
-    broken: bool
-    """First row after a page break"""
-    loose: bool
-    """Labels may stand beside any row of their group"""
     mark1: Mark | None = None
     mark2: Mark | None = None
     new1: bool = False
     new2: bool = False
     """A blank label cell with a line above it: a group begins here whose label is printed on the next page"""
+    said: Sequence[tuple[str, str, Cell]] = ()
+    """Cells whose heading is part of what they say: role, heading, cell"""
+    cut_at: Origin | None = None
+    """Where the second part of a row that a page break has cut begins"""
+
+    @property
+    def loose(self) -> bool:
+        """Whether labels may stand beside any row of their group."""
+        return not self.line.grid.ruled
+
+    @property
+    def origin(self) -> Origin:
+        """Where its name stands; without a name, its first cell."""
+        return self.line.origin((self.cells.get("name") or self.line.cells)[0].column)
 
 
 class Place(NamedTuple):
@@ -58,7 +71,7 @@ class Place(NamedTuple):
 
 def place(rows: Sequence[Row], words: Words) -> list[tuple[Place, Place]]:
     """Return 一级 and 二级 of each row."""
-    if not any(row.loose for row in rows):
+    if all(row.line.grid.ruled for row in rows):
         firsts = _ruled(rows, [row.mark1 for row in rows], [row.new1 for row in rows])
         seconds = _ruled(rows, [row.mark2 for row in rows], [row.new2 for row in rows])
         return list(zip(firsts, seconds, strict=True))
@@ -75,9 +88,9 @@ def _ruled(rows: Sequence[Row], marks: Sequence[Mark | None], new: Sequence[bool
             places.append(Place(mark, "printed"))
             current = Place(mark, "carried")
             continue
-        if new[at] and not rows[at].broken:
+        if new[at] and not rows[at].line.broken:
             following = next((n for n in range(at + 1, len(marks)) if marks[n] is not None or new[n]), None)
-            if following is not None and rows[following].broken and marks[following] is not None:
+            if following is not None and rows[following].line.broken and marks[following] is not None:
                 current = Place(marks[following], "before")
         places.append(current)
     return places

@@ -47,8 +47,13 @@ class Block:
     headings: list[Line] = field(default_factory=list)
     """The heading lines of the table, one to three"""
     table: list[Line] = field(default_factory=list)
+    """Its rows, and headings printed again after a page break"""
+    again: set[int] = field(default_factory=set)
+    """Which lines of the table are headings"""
     tail: list[Line] = field(default_factory=list)
     has_project: bool = False
+    left: int = 0
+    """First column of the headings"""
 
     @property
     def empty(self) -> bool:
@@ -60,14 +65,12 @@ def lines(grids: Iterable[Grid]) -> Iterator[Line]:
     """Yield the filled rows of all grids."""
     for grid in grids:
         broken = True
-        breaks = grid.breaks
+        breaks, ruled = grid.breaks, grid.ruled
         for row, texts in enumerate(grid.rows):
             cells = [Cell(column, text) for column, text in enumerate(texts) if text]
             if cells:
-                yield Line(grid, row, cells, row in breaks if grid.ruled else broken)
-                broken = False
-            else:
-                broken = True
+                yield Line(grid, row, cells, row in breaks if ruled else broken)
+            broken = not cells
 
 
 def covered(grid: Grid) -> set[tuple[int, int]]:
@@ -95,6 +98,9 @@ def split(stream: Iterable[Line], words: Words) -> list[Block]:
             if grid is not None and not line.grid.continues:
                 blocks.append(block := Block())
             grid = line.grid
+        if block.table and line.cells[0].column > block.left and grid.ruled and not grid.breaks:
+            block.table.append(line)  # its labels stand merged above: in a sheet nothing else begins so far right
+            continue
         named = _names_project(line, words)
         title = is_title(line, words)
         if (title and not block.empty) or (named and (block.has_project or block.table)):
@@ -108,8 +114,10 @@ def _place(line: Line, block: Block, words: Words, *, title: bool) -> None:
     if title:
         block.titles.append(line)
     elif is_heading(line, words):
-        # A heading printed again after a page break stays among the rows: columns may have moved.
+        if block.table:
+            block.again.add(len(block.table))
         (block.table or block.headings).append(line)
+        block.left = line.cells[0].column
     elif not block.headings:
         block.head.append(line)
     elif not block.table and is_second_heading(line, words):
@@ -122,8 +130,8 @@ def _place(line: Line, block: Block, words: Words, *, title: bool) -> None:
 
 def is_title(line: Line, words: Words) -> bool:
     """Whether a line is the title of a form or of a packet."""
-    texts = {cell.text for cell in line.cells}
-    if len(texts) != 1 or len(text := next(iter(texts))) > 120:
+    text = line.cells[0].text
+    if len(text) > 120 or any(cell.text != text for cell in line.cells):
         return False
     first = text.partition("\n")[0]
     return words.stage(first) is not None or words.packets.fullmatch(first) is not None
@@ -131,7 +139,10 @@ def is_title(line: Line, words: Words) -> bool:
 
 def is_heading(line: Line, words: Words) -> bool:
     """Whether a line has the headings of an indicator table."""
-    if sum("标" in cell.text for cell in line.cells) < 2:
+    likely = 0
+    for cell in line.cells:
+        likely += "标" in cell.text
+    if likely < 2:
         return False
     roles = {words.column(cell.text) for cell in line.cells}
     return len(roles & HEADINGS) >= 2 and ("name" in roles or {"level1", "level2"} <= roles)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from xl_jixiao.model import Dossier, Form, Origin
 from xl_jixiao.parsing.draft import Draft
 from xl_jixiao.parsing.head import HeadReader
-from xl_jixiao.parsing.labels import LONGEST, base
 from xl_jixiao.parsing.layout import KNOWN_FROM, Layout, best, find, vocabulary
 from xl_jixiao.parsing.lines import Block, Line, lines, split
 from xl_jixiao.parsing.reading import Ask, Reading, Repair, Unplaced
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
 
     from xl_jixiao.parsing.grid import Grid
     from xl_jixiao.parsing.labels import Words
-
-_YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 
 
 def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None = None) -> Reading:
@@ -50,15 +46,13 @@ def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None =
     for block in blocks:
         if block.empty:
             continue
-        found, fit = _layout_of(block, words, wanted)
-        draft = _read_block(block, vocabulary(found) if found is not None else words, ask)
+        draft, found, fit = _read_block(block, wanted, f"forms[{len(forms)}].", ask)
         unplaced += draft.unplaced
         if not draft.values.keys() - {"title", "stage", "year"} and not draft.indicators:
             continue
-        prefix = f"forms[{len(forms)}]."
         forms.append(draft.form())
-        origins.update((prefix + path, origin) for path, origin in draft.origins.items())
-        repairs += [repair._replace(path=prefix + repair.path) for repair in draft.repairs]
+        origins |= draft.origins
+        repairs += draft.repairs
         codes[found.code if found is not None else ""] = None
         confidence = min(confidence, fit)
     title, line = _packet_title(blocks, words)
@@ -74,32 +68,31 @@ def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None =
     )
 
 
-def _read_block(block: Block, words: Words, ask: Ask | None) -> Draft:
-    draft = Draft(ask)
+def _read_block(
+    block: Block, wanted: Layout | None, prefix: str, ask: Ask | None
+) -> tuple[Draft, Layout | None, float]:
+    """
+    Read one form.
+
+    Returns:
+        The form, its layout (`None` when none fits well enough), and how well the best one fits.
+    """
+    words, draft = vocabulary(wanted), Draft(prefix, ask)
     head = HeadReader(draft, words)
     own = [line for line in block.titles if words.stage(line.cells[0].text.partition("\n")[0]) is not None]
     head.read_titles(own[-1:])
     head.read(block.head)
     TableReader(draft, words).read(block)
     head.read(block.tail)
-    return draft
-
-
-def _layout_of(block: Block, words: Words, wanted: Layout | None) -> tuple[Layout | None, float]:
-    """Return the layout of a form, `None` when none fits well enough, and how well the best one fits."""
-    texts = [cell.text for line in (*block.titles, *block.head, *block.headings) for cell in line.cells]
-    tail = [cell.text for line in block.tail for cell in line.cells]
-    seen = frozenset(
-        base(text)
-        for text in (*texts, *tail)
-        if len(text) <= LONGEST and (words.head_label(text) or words.column(text) or words.fund_column(text))
-    )
+    seen = frozenset(draft.seen)
     if wanted is not None:
-        return wanted, wanted.fit(seen)
-    text = "".join(texts)
-    year = _YEAR.search(text)
-    found, fit = best(seen, text, int(year[1]) if year else None)
-    return (found if fit >= KNOWN_FROM else None), fit
+        return draft, wanted, wanted.fit(seen)
+    values = draft.values
+    place = "".join(str(values.get(name, "")) for name in ("title", "department", "unit", "project"))
+    found, fit = best(seen, place, values.get("year"))
+    if fit < KNOWN_FROM:
+        return draft, None, fit
+    return draft, found, fit
 
 
 def _packet_title(blocks: Sequence[Block], words: Words) -> tuple[str, Line | None]:

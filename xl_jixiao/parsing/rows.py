@@ -1,185 +1,189 @@
-"""Lines of the indicator table → records: the cells of each row by role, and the labels beside it."""
+"""Lines of the indicator table → rows: the cells by role, and the labels beside them."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.parsing.amounts import is_dash
-from xl_jixiao.parsing.columns import Column, Entry, match, read_columns
+from xl_jixiao.parsing.columns import Column, aligned, below, read_columns
+from xl_jixiao.parsing.labels import base
 from xl_jixiao.parsing.levels import Row
-from xl_jixiao.parsing.lines import Block, Cell, Line, covered, is_heading, is_second_heading, texts_of
+from xl_jixiao.parsing.lines import Block, Cell, Line, covered, is_second_heading, texts_of
 from xl_jixiao.parsing.marks import MarkReader, Marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xl_jixiao.model import Origin
     from xl_jixiao.parsing.draft import Draft
     from xl_jixiao.parsing.grid import Grid
     from xl_jixiao.parsing.labels import Words
 
 _TEMPLATE = re.compile(r"(?:指标\d{1,2}[:：、.]?|[.…·]{1,6})")
 _WRAP = re.compile(r"\s*\n\s*")
+_SAID = frozenset({"history", "cause", "likely", "ignored", "folded"})
+"""Roles of columns whose heading is part of what a cell says"""
 
-Entries = dict[str, list[Entry]]
+Cells = dict[str, list[Cell]]
 """The cells of a row by the role of their column"""
 
 
-@dataclass(slots=True)
-class Record:
-    """One row, or one half of it: its cells by role, and what its levels are found from."""
-
-    line: Line
-    row: Row
-    entries: Entries
-    cut_at: Origin | None = None
-    """Where the second part of a row that a page break has cut begins"""
-
-
 class RowReader:
-    """Reads the lines of one table into records."""
+    """Reads the lines of one table into rows."""
 
     def __init__(self, draft: Draft, words: Words) -> None:
         """Begin a table."""
-        self.left: list[Record] = []
-        """Rows of the table; of one with two groups of columns the left half"""
-        self.right: list[Record] = []
+        self.left: list[Row] = []
+        """Rows of the table; of one with two groups of columns the left halves"""
+        self.right: list[Row] = []
         self.unread: dict[str, list[tuple[Line, Cell]]] = {}
         """Cells in columns that are not known, by heading"""
         self._draft = draft
         self._words = words
         self._marks = MarkReader(draft, words)
-        self._pending = Marks()
+        self._pending = _NONE
         """Labels printed on a line of their own"""
         self._covered: tuple[Grid | None, set[tuple[int, int]]] = (None, set())
         """Cells of the grid at hand that go on with a merged area above"""
         self._templates: list[Line] = []
+        self._columns: Sequence[Column] = ()
+        self._leveled = False
+        """Whether the table has columns for levels"""
 
     def read(self, block: Block) -> None:
         """Read the table of a block."""
         headings = block.headings
-        columns = read_columns(headings, self._words)
-        for line in block.table:
-            if is_heading(line, self._words):
+        self._take_columns(headings)
+        for at, line in enumerate(block.table):
+            if at in block.again:
                 headings = [line]
-                columns = read_columns(headings, self._words)
+                self._take_columns(headings)
             elif len(headings) < len(block.headings) and is_second_heading(line, self._words):
                 headings.append(line)
-                columns = read_columns(headings, self._words)
+                self._take_columns(headings)
             else:
-                self._read_line(line, columns)
+                self._read_line(line)
         if self._templates:
             line = self._templates[0]
             why = f"表样留下的空行（共{len(self._templates)}行），没有填写，未读入"
             self._draft.leave(line.origin(line.cells[0].column), texts_of(line.cells), why)
 
-    def _read_line(self, line: Line, columns: Sequence[Column]) -> None:
-        leveled = any(column.role in ("level1", "level2") for column in columns)
-        if not leveled and self._marks.only_labels(line):
+    def _take_columns(self, headings: Sequence[Line]) -> None:
+        self._columns = read_columns(headings, self._words)
+        self._leveled = any(column.role in ("level1", "level2") for column in self._columns)
+        self._draft.seen.update(base(cell.text) for line in headings for cell in line.cells)
+
+    def _read_line(self, line: Line) -> None:
+        if not self._leveled and self._marks.only_labels(line):
             self._pending = self._marks.alone(line, self._pending)
             return
-        marks, left, right = self._sorted(line, columns)
-        self._pending = marks = marks.over(self._marks.settled(self._pending, first=not self.left))
+        marks, left, right, said = self._sorted(line)
+        if self._pending is not _NONE:
+            marks = marks.over(self._marks.settled(self._pending, first=not self.left))
+        self._pending = _NONE
         if self._is_template(line, left, right):
-            return
-        if not line.grid.ruled and not left.keys() - {"name"} and not right:
+            self._pending = marks
+        elif not line.grid.ruled and not left.keys() - {"name"} and not right:
             self._leave_alone(line, left)
-            return
-        self._pending = Marks()
-        if line.broken and line.grid.ruled and not right and self._joins(line, left):
-            return
-        name, origin = _named(line, left)
-        row = Row(name, origin, line.broken, not line.grid.ruled, marks.level1, marks.level2)
-        row.new1, row.new2 = self._begins(line, columns)
-        self.left.append(Record(line, row, left))
-        if right:
-            name, origin = _named(line, right)
-            second = marks.right2 or marks.level2
-            row = Row(name, origin, line.broken, not line.grid.ruled, marks.level1, second)
-            self.right.append(Record(line, row, right))
+            self._pending = marks
+        elif not (line.broken and line.grid.ruled and not right and self._joins(line, left)):
+            name = joined(left["name"]) if "name" in left else ""
+            row = Row(line, left, name, marks.level1, marks.level2, said=said)
+            if line.grid.breaks and line.grid.ruled:
+                row.new1, row.new2 = self._begins(line)
+            self.left.append(row)
+            if right:
+                second = marks.right2 or marks.level2
+                self.right.append(Row(line, right, joined(right.get("name", ())), marks.level1, second))
 
-    def _sorted(self, line: Line, columns: Sequence[Column]) -> tuple[Marks, Entries, Entries]:
-        """Part the cells of a row into labels, those of the left and those of the right half."""
-        marks, cells = Marks(), line.cells
-        if not line.grid.ruled:
-            marks, rest = self._marks.front(line, columns, first=not self.left)
-            cells = list(rest)
-        halves: tuple[Entries, Entries] = ({}, {})
-        for entry in match(line, cells, columns, self._words) if cells else ():
-            column = entry.column
-            if column is None or not column.role:
-                marks = self._place_unknown(line, entry).over(marks)
-            elif column.role == "level1":
-                marks = Marks(level1=self._marks.in_column(line, entry.cell, 1)).over(marks)
-            elif column.role == "level2":
-                mark = self._marks.in_column(line, entry.cell, 2)
-                marks = (Marks(right2=mark) if column.half else Marks(level2=mark)).over(marks)
+    def _sorted(self, line: Line) -> tuple[Marks, Cells, Cells, Sequence[tuple[str, str, Cell]]]:
+        """Part the cells of a row into labels, those of the left and of the right half, those read with headings."""
+        marks = _NONE
+        if line.grid.ruled:
+            placed = below(line.cells, self._columns)
+        else:
+            marks, rest = self._marks.front(line, self._columns, first=not self.left)
+            placed = aligned(rest, self._columns, self._words)
+        left: Cells = {}
+        right: Cells = {}
+        said: list[tuple[str, str, Cell]] = []
+        for cell, column in placed:
+            role = column.role if column is not None else ""
+            if column is None or not role:
+                marks = self._place_unknown(line, cell, column).over(marks)
+            elif role == "level1":
+                marks = marks._replace(level1=self._marks.in_column(line, cell, 1) or marks.level1)
+            elif role == "level2":
+                mark = self._marks.in_column(line, cell, 2)
+                marks = marks._replace(right2=mark) if column.half else marks._replace(level2=mark or marks.level2)
+            elif role in _SAID:
+                said.append((role, column.heading, cell))
+            elif (half := right if column.half else left).get(role) is None:
+                half[role] = [cell]
             else:
-                halves[column.half].setdefault(column.role, []).append(entry)
-        return marks, *halves
+                half[role].append(cell)
+        return marks, left, right, said
 
-    def _place_unknown(self, line: Line, entry: Entry) -> Marks:
-        cell = entry.cell
-        if entry.column is not None:
-            self.unread.setdefault(entry.column.heading, []).append((line, cell))
-            return Marks()
+    def _place_unknown(self, line: Line, cell: Cell, column: Column | None) -> Marks:
+        if column is not None:
+            self.unread.setdefault(column.heading, []).append((line, cell))
+            return _NONE
         marks = self._marks.in_no_column(line, cell)
         if marks is None:
             self._draft.leave(line.origin(cell.column), cell.text, "指标表里的这一格不在任何认识的列里")
-        return marks or Marks()
+        return marks or _NONE
 
-    def _is_template(self, line: Line, left: Entries, right: Entries) -> bool:
+    def _is_template(self, line: Line, left: Cells, right: Cells) -> bool:
         """Note a row that the template left: `指标1：`, `……`, or nothing but levels."""
-        if not left and not right:
-            return True
-        names = [entry.cell.text for half in (left, right) for entry in half.get("name", ())]
-        values = [e.cell.text for half in (left, right) for role in half.keys() - {"name"} for e in half[role]]
-        if not all(map(is_dash, values)) or not all(_TEMPLATE.fullmatch(fold(name)) for name in names):
-            return False
-        self._templates.append(line)
+        for half in (left, right):
+            for role, cells in half.items():
+                for cell in cells:
+                    if not (_is_placeholder(cell.text) if role == "name" else is_dash(cell.text)):
+                        return False
+        if left or right:
+            self._templates.append(line)
         return True
 
-    def _leave_alone(self, line: Line, entries: Entries) -> None:
-        for entry in entries.get("name", ()):
+    def _leave_alone(self, line: Line, cells: Cells) -> None:
+        for cell in cells.get("name", ()):
             self._draft.leave(
-                line.origin(entry.cell.column),
-                entry.cell.text,
+                line.origin(cell.column),
+                cell.text,
                 "这一行只有一格文字，分不清是指标名称、指标值还是上一行的续行",
             )
 
-    def _begins(self, line: Line, columns: Sequence[Column]) -> tuple[bool, bool]:
+    def _begins(self, line: Line) -> tuple[bool, bool]:
         """Say of 一级 and 二级 whether a group begins here without a label, as far as pages have lines to show it."""
-        if not line.grid.breaks or not line.grid.ruled:
-            return False, False
         if self._covered[0] is not line.grid:
             self._covered = (line.grid, covered(line.grid))
-        lefts = {column.role: column.left for column in reversed(columns)}
+        lefts = {column.role: column.left for column in reversed(self._columns)}
         open1, open2 = ((line.row, lefts.get(role, -1)) in self._covered[1] for role in ("level1", "level2"))
         return not open1, not open2
 
-    def _joins(self, line: Line, entries: Entries) -> bool:
+    def _joins(self, line: Line, cells: Cells) -> bool:
         """Join the second part of a row that a page break has cut: one of both parts has the value."""
         if not self.left:
             return False
         before = self.left[-1]
-        if ("target" in before.entries) == ("target" in entries) or before.line.grid is not line.grid:
+        if ("target" in before.cells) == ("target" in cells) or before.line.grid is not line.grid:
             return False
-        for role, found in entries.items():
-            before.entries.setdefault(role, []).extend(found)
-        before.row.name = _named(line, before.entries)[0]
-        before.cut_at = line.origin(next(iter(entries.values()))[0].cell.column)
+        for role, found in cells.items():
+            before.cells.setdefault(role, []).extend(found)
+        before.name = joined(before.cells.get("name", ()))
+        before.cut_at = line.origin(next(iter(cells.values()))[0].column)
         return True
 
 
-def _named(line: Line, entries: Entries) -> tuple[str, Origin]:
-    """Return the name of a row and where it stands; without a name, where its first cell stands."""
-    first = (entries.get("name") or next(iter(entries.values()), [Entry(line.cells[0], None)]))[0]
-    return joined(entries.get("name", ())), line.origin(first.cell.column)
+_NONE = Marks()
 
 
-def joined(entries: Sequence[Entry]) -> str:
+def _is_placeholder(name: str) -> bool:
+    return name[0] in "指.…·" and _TEMPLATE.fullmatch(fold(name)) is not None
+
+
+def joined(cells: Sequence[Cell]) -> str:
     """Return the texts of some cells as one, without the line wraps in them."""
-    return "".join(_WRAP.sub("", e.cell.text) if "\n" in e.cell.text else e.cell.text for e in entries)
+    if len(cells) == 1 and "\n" not in cells[0].text:
+        return cells[0].text
+    return "".join(_WRAP.sub("", cell.text) for cell in cells)

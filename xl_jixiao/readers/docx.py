@@ -14,7 +14,8 @@ from lxml.etree import XMLSyntaxError
 from xl_jixiao.errors import InputError
 from xl_jixiao.model import Origin
 from xl_jixiao.parsing.grid import Area, Grid, in_lines
-from xl_jixiao.readers.limits import MAX_CELLS, check_package, too_many_cells
+from xl_jixiao.readers.limits import MAX_CELLS, too_many_cells
+from xl_jixiao.readers.parts import Parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +41,7 @@ def read_docx(data: bytes, name: str) -> list[Grid]:
         InputError: it is broken or larger than the limits.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            check_package(archive, name)
+        Parts(data, name)
         body = Document(io.BytesIO(data)).element.body
     except (zipfile.BadZipFile, OpcError, KeyError, ValueError, EOFError, XMLSyntaxError) as broken:
         raise InputError("Word 文档不完整或已损坏", where=name, advice=_BROKEN) from broken

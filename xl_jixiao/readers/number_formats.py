@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import unescape
 
 if TYPE_CHECKING:
-    import zipfile
+    from xl_jixiao.readers.parts import Parts
 
 _BUILT_IN = {
     1: "0",
@@ -33,15 +33,12 @@ _BUILT_IN = {
     44: "#,##0.00",
 }
 """Formats of ECMA-376 18.8.30 that need no definition in the file"""
-_NUM_FMT = re.compile(r'<(?:\w+:)?numFmt\b[^>]*?numFmtId="(\d+)"[^>]*?formatCode="([^"]*)"')
-_CELL_XFS = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_XF = re.compile(r"<(?:\w+:)?xf\b([^>]*)>")
-_XF_ID = re.compile(r'numFmtId="(\d+)"')
-_SHEET = re.compile(r'<(?:\w+:)?sheet\b[^>]*?r:id="([^"]+)"')
-_RELATION = re.compile(r"<(?:\w+:)?Relationship\b([^>]*)>")
-_TARGET = re.compile(r'\bTarget="([^"]+)"')
-_ID = re.compile(r'\bId="([^"]+)"')
-_CELL = re.compile(r'<(?:\w+:)?c r="([A-Z]+\d+)"[^>]*?\bs="(\d+)"')
+_NUM_FMT = re.compile(rb'<(?:\w+:)?numFmt\b[^>]*?numFmtId="(\d+)"[^>]*?formatCode="([^"]*)"')
+_CELL_XFS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_XF = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
+_XF_SHEET = re.compile(rb'<(?:\w+:)?sheet\b[^>]*?r:id="([^"]+)"')
+_CELL = re.compile(rb'c r="([A-Z]+\d+)" s="(\d+)"(?: t="n")?>')
+_CELL_ANY_ORDER = re.compile(rb'<(?:\w+:)?c (?=[^>]*?\br="([A-Z]+\d+)")[^>]*?\bs="(\d+)"')
 _CODE = re.compile(
     r'(?P<front>(?:"[^"]*"|\\.|[≥≤=<>¥￥(（])*)(?P<number>[#0,?]*[#0?](?:\.(?P<zeros>0+))?)(?P<percent>%?)'
     r'(?P<back>(?:"[^"]*"|\\.|[)）\s])*)'
@@ -73,50 +70,45 @@ class NumberFormat(NamedTuple):
 class NumberFormats:
     """The number formats of one .xlsx."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        """Read the formats of all styles; the sheets are read when they are asked for."""
-        self._archive = archive
-        self._styles = self._read_styles()
+    def __init__(self, parts: Parts) -> None:
+        """Take the parts of the workbook; they are read when a sheet is asked for."""
+        self._parts = parts
 
     def of_sheet(self, number: int) -> dict[str, NumberFormat]:
         """Return the formats of a sheet, counted from 0, by A1 address; General and dates are left out."""
-        if not self._styles:
+        styles = _styles(self._parts["xl/styles.xml"])
+        sheets = self._sheets if styles else []
+        if number >= len(sheets):
             return {}
-        parts = self._sheet_parts()
-        if number >= len(parts):
-            return {}
-        text = self._text(parts[number])
-        return {cell: self._styles[style] for cell, style in _CELL.findall(text) if style in self._styles}
+        part = self._parts[sheets[number]]
+        cells = _CELL.findall(part) or _CELL_ANY_ORDER.findall(part)
+        return {cell.decode(): styles[style] for cell, style in cells if style in styles}
 
-    def _text(self, part: str) -> str:
-        try:
-            return self._archive.read(part).decode("utf-8", "replace")
-        except KeyError:
-            return ""
+    @cached_property
+    def _sheets(self) -> list[str]:
+        """The parts of the sheets in their order."""
+        parts = self._parts.related("xl/workbook.xml")
+        return [parts.get(number.decode(), "") for number in _SHEET.findall(self._parts["xl/workbook.xml"])]
 
-    def _read_styles(self) -> dict[str, NumberFormat]:
-        text = self._text("xl/styles.xml")
-        block = _CELL_XFS.search(text)
-        if block is None:
-            return {}
-        codes = dict(_BUILT_IN)
-        codes.update((int(number), unescape(code, {"&quot;": '"'})) for number, code in _NUM_FMT.findall(text))
-        styles: dict[str, NumberFormat] = {}
-        for at, attributes in enumerate(_XF.findall(block[0])):
-            match = _XF_ID.search(attributes)
-            found = read_code(codes.get(int(match[1]), "")) if match else None
-            if found is not None:
-                styles[str(at)] = found
-        return styles
 
-    def _sheet_parts(self) -> list[str]:
-        targets: dict[str, str] = {}
-        for attributes in _RELATION.findall(self._text("xl/_rels/workbook.xml.rels")):
-            target, number = _TARGET.search(attributes), _ID.search(attributes)
-            if target and number:
-                targets[number[1]] = target[1]
-        found = [targets.get(number, "") for number in _SHEET.findall(self._text("xl/workbook.xml"))]
-        return [target.lstrip("/") if target.startswith("/") else f"xl/{target}" for target in found]
+@lru_cache(maxsize=64)
+def _styles(part: bytes) -> dict[bytes, NumberFormat]:
+    """Return the formats of all cell styles by their number; files of one program share their styles."""
+    block = _CELL_XFS.search(part)
+    if block is None:
+        return {}
+    codes = dict(_BUILT_IN)
+    codes.update(
+        (int(number), unescape(code.decode("utf-8", "replace"), {"&quot;": '"'}))
+        for number, code in _NUM_FMT.findall(part)
+    )
+    styles: dict[bytes, NumberFormat] = {}
+    for at, attributes in enumerate(_XF.findall(block[0])):
+        match = _XF_ID.search(attributes)
+        found = read_code(codes.get(int(match[1]), "")) if match else None
+        if found is not None:
+            styles[b"%d" % at] = found
+    return styles
 
 
 @lru_cache(maxsize=256)
