@@ -36,7 +36,8 @@ _BUILT_IN = {
 _NUM_FMT = re.compile(rb'<(?:\w+:)?numFmt\b[^>]*?numFmtId="(\d+)"[^>]*?formatCode="([^"]*)"')
 _CELL_XFS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _XF = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
-_XF_SHEET = re.compile(rb'<(?:\w+:)?sheet\b[^>]*?r:id="([^"]+)"')
+_XF_ID = re.compile(rb'numFmtId="(\d+)"')
+_SHEET = re.compile(rb'<(?:\w+:)?sheet\b[^>]*?r:id="([^"]+)"')
 _CELL = re.compile(rb'c r="([A-Z]+\d+)" s="(\d+)"(?: t="n")?>')
 _CELL_ANY_ORDER = re.compile(rb'<(?:\w+:)?c (?=[^>]*?\br="([A-Z]+\d+)")[^>]*?\bs="(\d+)"')
 _CODE = re.compile(
