@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from xl_jixiao.model import Form, Origin
 from xl_jixiao.parsing.reading import ASK_BELOW, Ask, Question, Repair, Unplaced
+
+_SPACED = re.compile(r"[\u4e00-\u9fff][ \t\u3000]+[\u4e00-\u9fff]")
 
 
 class Draft:
@@ -75,7 +78,7 @@ class Draft:
 
     def note_spaces(self, path: str, text: str, origin: Origin) -> None:
         """List a label that is printed with spaces between its characters."""
-        if " " in text or "\u3000" in text:
+        if _SPACED.search(text):
             what = "标签中间有空格，已按没有空格认读"
             self.repair(path, origin, what, before=text, after="".join(text.split()), confidence=1.0)
 

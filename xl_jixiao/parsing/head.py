@@ -85,7 +85,7 @@ class HeadReader:
         for cell, label, values in found:
             self._draft.seen.add(base(split_inline(cell.text)[0]))
             inline = bool(values) and values[0].column == cell.column
-            if not inline and (" " in cell.text or "\u3000" in cell.text):
+            if not inline:
                 self._draft.note_spaces(_path_of(label), cell.text, line.origin(cell.column))
 
     def _is_note(self, line: Line) -> bool:
