@@ -6,6 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.engines.patch import markup
+from xl_jixiao.engines.patch.markup import Tree
 from xl_jixiao.errors import InputError
 from xl_jixiao.package import CONTENT_TYPES, Parts
 
@@ -33,7 +34,7 @@ class Archive:
         self.where = where
         self._given = dict(parts)
         self._parts = dict(parts)
-        self._trees: dict[str, tuple[Element, bytes]] = {}
+        self._trees: dict[str, Tree] = {}
         root = next((r for r in self.relations("") if r.kind == "officeDocument"), None)
         if root is None:
             raise self.broken("找不到工作簿部件")
@@ -65,17 +66,12 @@ class Archive:
     def tree(self, name: str) -> Element:
         """Return the tree of an XML part; changes to it are written with the package."""
         if name not in self._trees:
-            root = markup.parse(self[name], self.where)
-            self._trees[name] = root, markup.serialize(root)
-        return self._trees[name][0]
+            self._trees[name] = Tree(self[name], self.where)
+        return self._trees[name].root
 
     def finished(self) -> Parts:
         """Return all parts as they are now."""
-        parts = dict(self._parts)
-        for name, (root, before) in self._trees.items():
-            given = self._parts[name]
-            if markup.serialize(root) != before:
-                parts[name] = markup.serialize(root, given)
+        parts = self._parts | {name: tree.data() for name, tree in self._trees.items()}
         return {name: data for name, data in parts.items() if not self._needless(name)}
 
     # --- relationships

@@ -28,8 +28,7 @@ _FILLED = re.compile(rb"<(?:\w+:)?(?:v|f|is)\b")
 _STYLE = re.compile(rb"""(\s+s\s*=\s*["'])\d*(["'])""")
 _START = re.compile(rb"""<(?:\w+:)?c\b(?:\s+r\s*=\s*(?:"\w+"|'\w+'))?""")
 _COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]+)\d+["']""")
-_SPANS = re.compile(rb"""\s+spans\s*=\s*(?:"[^"]*"|'[^']*')""")
-_OTHER_ENCODING = re.compile(rb"""\A<\?xml[^>]*encoding=["'](?!utf-8|UTF-8)""")
+_SPANS = re.compile(rb"""\s+spans\s*=\s*["'](\d+):(\d+)[^"']*["']""")
 _ESCAPE = re.compile(r"&(#x[0-9A-Fa-f]+|#\d+|lt|gt|amp|quot|apos);")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 
@@ -116,8 +115,7 @@ class Cells:
 
     def __init__(self, data: bytes, where: str) -> None:
         self._source = data
-        if b"<!--" in data or b"<![CDATA[" in data or data[:2] == b"\xff\xfe" or _OTHER_ENCODING.match(data):
-            data = markup.serialize(_without_comments(data, where))
+        data = markup.in_utf8(data, where)
         opening = _DATA.search(data)
         if opening is None:
             raise InputError("工作表已损坏：没有数据区", where=where, advice="请用 Excel 打开并修复后另存")
@@ -160,8 +158,9 @@ class Cells:
                 self._rows[row].cells.pop(column, None)
             return
         found = self.row(row)
-        if column not in found.cells:
-            found.attributes = _SPANS.sub(b"", found.attributes)
+        spans = _SPANS.search(found.attributes)
+        if spans and not int(spans[1]) <= column <= int(spans[2]):
+            found.attributes = found.attributes.replace(spans[0], b"")
         found.cells[column] = raw
 
     def row_there(self, number: int) -> Row | None:
@@ -300,11 +299,3 @@ def _unescaped(found: re.Match[str]) -> str:
     if name in _NAMED:
         return _NAMED[name]
     return chr(int(f"0{name[1:]}", 0) if name[1] == "x" else int(name[1:]))
-
-
-def _without_comments(data: bytes, where: str) -> markup.Element:
-    root = markup.parse(data, where)
-    for comment in list(root.iter()):
-        if not isinstance(comment.tag, str):
-            comment.getparent().remove(comment)
-    return root

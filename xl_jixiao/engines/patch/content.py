@@ -267,7 +267,8 @@ class Content:
         if known is not None:
             return _Draft(style, "s", self._tagged(b"v", b"%d" % known))
         prefix = self._cells.prefix
-        inner = b'<%st xml:space="preserve">%s</%st>' % (prefix, markup.text_bytes(text), prefix)
+        space = b' xml:space="preserve"' if text != text.strip() else b""
+        inner = b"<%st%s>%s</%st>" % (prefix, space, markup.text_bytes(text), prefix)
         return _Draft(style, "inlineStr", self._tagged(b"is", inner))
 
     def _write_formula(self, row: int, column: int, style: int, formula: str, *, dynamic: bool) -> None:

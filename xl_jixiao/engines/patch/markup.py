@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, TypeAlias
+from xml.parsers import expat
 
 from lxml import etree
 
@@ -18,7 +19,8 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
-_PROLOG = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?")
+_OTHER_ENCODING = re.compile(rb"""\A(?:\xff\xfe|\xfe\xff|<\?xml[^>]*encoding=["'](?!utf-8|UTF-8))""")
+_NAMESPACE = re.compile(rb"""\sxmlns(?::\w+)?=(?:"[^"]*"|'[^']*')""")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -40,11 +42,43 @@ def parse(data: bytes, where: str) -> Element:
     return root
 
 
-def serialize(root: Element, like: bytes = b"") -> bytes:
-    """Write a tree in UTF-8, beginning as `like` (the part's former bytes) began."""
-    prolog = _PROLOG.match(like)
-    begin = prolog[0] if prolog and b"<?xml" in prolog[0] and b"utf-16" not in prolog[0].lower() else _DECLARATION
-    return begin + bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=False))
+class Tree:
+    """
+    One XML part: parsed, changed, and written with the bytes of every child of the root that is as it was.
+
+    So the extension lists of a sheet keep their bytes when a hyperlink is added beside them.
+    """
+
+    def __init__(self, data: bytes, where: str) -> None:
+        self.root = parse(data, where)
+        self._data = data
+        self._attributes = dict(self.root.attrib)
+        self._before = [(child, etree.tostring(child)) for child in self.root]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the tree says anything else than its bytes."""
+        now = [(child, etree.tostring(child)) for child in self.root]
+        return now != self._before or dict(self.root.attrib) != self._attributes
+
+    def data(self) -> bytes:
+        """Return the part as it is now; its own bytes when nothing changed."""
+        if not self.changed:
+            return self._data
+        whole = _DECLARATION + bytes(etree.tostring(self.root, encoding="UTF-8", xml_declaration=False))
+        starts, end = _children_of_root(self._data)
+        if len(starts) != len(self._before) or not starts or _OTHER_ENCODING.match(self._data):
+            return whole
+        slices = zip(starts, [*starts[1:], end], strict=True)
+        kept = {
+            child: (before, self._data[start:stop])
+            for (child, before), (start, stop) in zip(self._before, slices, strict=True)
+        }
+        head = self._data[: starts[0]]
+        if dict(self.root.attrib) != self._attributes:
+            head = whole[: whole.index(b">", len(_DECLARATION)) + 1]
+        declared = set(_NAMESPACE.findall(head))
+        return head + b"".join(_written(child, kept, declared) for child in self.root) + self._data[end:]
 
 
 def local(element: Element) -> str:
@@ -103,6 +137,56 @@ def text_bytes(text: str) -> bytes:
 def mention(sheet: str) -> re.Pattern[bytes]:
     """Return a pattern for parts that may name a sheet in a formula, written in full or as character references."""
     return re.compile(re.escape(text_bytes(sheet.replace("'", "''"))) + rb"|&#|&apos;")
+
+
+def in_utf8(data: bytes, where: str) -> bytes:
+    """Return a part in UTF-8 and without comments or CDATA, as nearly all are, so that its text can be searched."""
+    if b"<!--" not in data and b"<![CDATA[" not in data and not _OTHER_ENCODING.match(data):
+        return data
+    root = parse(data, where)
+    for comment in list(root.iter()):
+        if not isinstance(comment.tag, str):
+            comment.getparent().remove(comment)
+    return _DECLARATION + bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=False))
+
+
+def _written(child: Element, kept: dict[Element, tuple[bytes, bytes]], declared: set[bytes]) -> bytes:
+    """Return one child of the root: as it came, or anew without the namespaces that the root declares."""
+    now = bytes(etree.tostring(child))
+    before, given = kept.get(child, (b"", b""))
+    if now == before:
+        return given
+    text = bytes(etree.tostring(child, encoding="UTF-8", xml_declaration=False))
+    end = text.index(b">")
+    tag = _NAMESPACE.sub(lambda found: b"" if found[0] in declared else found[0], text[:end])
+    return tag + text[end:]
+
+
+def _children_of_root(data: bytes) -> tuple[list[int], int]:
+    """Return where each child of the root begins, comments too, and where the root's end tag does."""
+    parser = expat.ParserCreate()
+    starts: list[int] = []
+    depth, end = 0, 0
+
+    def opened(*_: Any) -> None:
+        nonlocal depth
+        if depth == 1:
+            starts.append(parser.CurrentByteIndex)
+        depth += 1
+
+    def closed(_: Any) -> None:
+        nonlocal depth, end
+        depth -= 1
+        end = parser.CurrentByteIndex
+
+    def aside(*_: Any) -> None:
+        if depth == 1:
+            starts.append(parser.CurrentByteIndex)
+
+    parser.StartElementHandler, parser.EndElementHandler = opened, closed
+    parser.CommentHandler = parser.ProcessingInstructionHandler = aside
+    parser.Parse(data, True)  # noqa: FBT003 - expat knows no keywords
+    return starts, end
 
 
 def _escape(character: str) -> str:

@@ -11,7 +11,7 @@ from xl_jixiao.engines.patch.cells import Cells
 from xl_jixiao.engines.patch.content import Content
 from xl_jixiao.engines.patch.lines import Lines
 from xl_jixiao.engines.patch.links import Links
-from xl_jixiao.engines.patch.markup import child, children, local
+from xl_jixiao.engines.patch.markup import Tree, child, children, local
 from xl_jixiao.engines.patch.notes import Notes
 from xl_jixiao.engines.patch.skeleton import discard_empty, ensure
 from xl_jixiao.engines.patch.tables import Tables
@@ -34,8 +34,8 @@ class Sheet:
         self._book = book
         self.part = part
         self.cells = Cells(book.archive[part], where)
-        self.root = markup.parse(self.cells.skeleton(), where)
-        self._before = markup.serialize(self.root)
+        self._tree = Tree(self.cells.skeleton(), where)
+        self.root = self._tree.root
         self.lines = Lines(self.root, self.cells, self._texts, self._look, self.merges)
         self.content = Content(book, self.cells, self.lines.default_style, where)
         self.notes = Notes(book.archive, part, self.root)
@@ -53,10 +53,7 @@ class Sheet:
         dimension = child(self.root, "dimension")
         if extent and extent != self._extent and dimension is not None:
             dimension.set("ref", extent.a1())
-        skeleton = markup.serialize(self.root)
-        return self.cells.joined(
-            None if skeleton == self._before else markup.serialize(self.root, self.cells.skeleton())
-        )
+        return self.cells.joined(self._tree.data() if self._tree.changed else None)
 
     def used(self) -> Box:
         """Return the box around everything that holds something; A1 for an empty sheet."""
