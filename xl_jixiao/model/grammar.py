@@ -35,11 +35,11 @@ _FOLD = str.maketrans(
         **dict.fromkeys("﹪٪", "%"),
         **dict.fromkeys("—–－―−‐‑─", "-"),
         **dict.fromkeys("～∼〜", "~"),
-        **dict.fromkeys(" \u3000\u00a0\ufeff", None),
+        **dict.fromkeys(" \u3000\u00a0\u1680\u202f\u205f\ufeff", None),
         **dict.fromkeys(range(0x20)),
         # Characters that show nothing (Unicode category Cf): they hide in names that were pasted.
         **dict.fromkeys(
-            [0x00AD, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+            [0x00AD, 0x061C, 0x180E, *range(0x2000, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
         ),
     }
 )
@@ -257,15 +257,31 @@ def _chinese_number(words: str) -> Decimal | None:
     whole, _, fraction = words.partition("点")
     if not whole or ("点" in words and not (fraction and all(c in _DIGITS for c in fraction))):
         return None
-    total, digit = 0, 0
-    for char in whole:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-        else:
-            total += (digit or 1) * _SCALES[char]
-            digit = 0
+    number = _positional(whole) if len(whole) > 1 and all(c in _DIGITS for c in whole) else _spoken(whole)
     tail = "".join(str(_DIGITS[c]) for c in fraction)
-    return Decimal(f"{total + digit}.{tail}" if tail else total + digit)
+    return None if number is None else Decimal(f"{number}.{tail}" if tail else number)
+
+
+def _positional(digits: str) -> int:
+    """Read 二〇二四 digit by digit."""
+    return int("".join(str(_DIGITS[c]) for c in digits))
+
+
+def _spoken(words: str) -> int | None:
+    """Read 三千零五; `None` when digits stand side by side or scales do not fall."""
+    total, digit, scale = 0, None, 10_000
+    for char in words:
+        if char in _SCALES:
+            if _SCALES[char] >= scale:
+                return None
+            scale = _SCALES[char]
+            total += (1 if digit is None else digit) * scale
+            digit = None
+        elif digit:
+            return None
+        else:
+            digit = _DIGITS[char]
+    return total + (digit or 0)
 
 
 def _unit(unit: str | None) -> str:
