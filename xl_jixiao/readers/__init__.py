@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xl_jixiao.errors import InputError
 from xl_jixiao.files import read_file
+from xl_jixiao.package import BROKEN
 from xl_jixiao.parsing import Ask, Grid, Reading, parse
 from xl_jixiao.readers.kinds import Kind, kind_of
 from xl_jixiao.readers.limits import check_size
@@ -82,5 +83,8 @@ def grids_of(data: bytes, name: str, progress: Progress | None = None) -> Sequen
     kind = kind_of(data, name)
     module, function = _READERS[kind]
     reader = getattr(import_module(module), function)
-    grids: Sequence[Grid] = reader(data, name, progress) if kind is Kind.PDF else reader(data, name)
+    try:
+        grids: Sequence[Grid] = reader(data, name, progress) if kind is Kind.PDF else reader(data, name)
+    except BROKEN as broken:
+        raise InputError("文件不完整或已损坏", where=name, advice="请重新取得文件，或打开并修复后另存再读") from broken
     return grids

@@ -79,13 +79,16 @@ def grid_of(text: str, name: str) -> Grid:
 
 def _delimited(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
     """Return each row with the number of its first line; a quoted cell may hold line ends, as Excel copies them."""
-    lines = text.splitlines()
+    unquoted = [(at, line.split(delimiter)) for at, line in enumerate(text.splitlines())]
     if text.count('"') % 2:
-        return [(at, line.split(delimiter)) for at, line in enumerate(lines)]
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+        return unquoted
     rows: list[tuple[int, list[str]]] = []
     begin = 0
-    for row in reader:
-        rows.append((begin, row))
-        begin = reader.line_num
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for row in reader:
+            rows.append((begin, row))
+            begin = reader.line_num
+    except csv.Error:  # a quoted cell of a megabyte, a lone carriage return: quotes mean nothing there
+        return unquoted
     return rows
