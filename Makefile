@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python
 SYSTEM_PACKAGES := libreoffice-calc libreoffice-writer python3-uno python3-venv fontconfig fonts-noto-cjk
 
-.PHONY: test lint setup system lock bundle licences sbom audit clean
+.PHONY: test lint setup system build lock bundle licences sbom audit clean
 
 test: lint
 	$(RUN) -m pytest -n 2 --dist loadgroup
@@ -37,6 +37,10 @@ $(VENV)/.ready: requirements.lock
 	$(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	touch $@
+
+# Template, add-in and LibreOffice extension, into xl_jixiao/data.
+build: setup
+	$(RUN) -m workbook
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \

@@ -18,8 +18,6 @@ class TemplateHook(BuildHookInterface[Any]):
         """Write them into `xl_jixiao/data`."""
         del version, build_data
         sys.path.insert(0, str(Path(self.root)))
-        from workbook import addin, build, oxt  # noqa: PLC0415 - importable only from here on
+        from workbook.__main__ import main  # noqa: PLC0415 - importable only from here on
 
-        build.main(build.TEMPLATE)
-        addin.main()
-        oxt.main()
+        main()

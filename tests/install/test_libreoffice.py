@@ -3,11 +3,12 @@ import json
 import os
 import subprocess
 import sys
-import zipfile
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from workbook import oxt
 from xl_jixiao import install
 from xl_jixiao.engines import office as host
 from xl_jixiao.errors import FileError, HostError
@@ -158,57 +159,65 @@ def test_a_libreoffice_that_does_not_start_is_a_fault(office, linux):
 
 
 @pytest.fixture
-def somebody(tmp_path):
-    """A user that LibreOffice accepts: as root, another one; with a folder of their own."""
-    if os.geteuid() != 0:
-        return []
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
-    return ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+def clerk():
+    """A home, and how to run a program as a user that LibreOffice accepts: as root, as somebody else."""
+    # pytest's own folder is shut to others.
+    with tempfile.TemporaryDirectory(prefix="jixiao-clerk-") as folder:
+        home = Path(folder)
+        if os.geteuid() != 0:
+            yield home, []
+            return
+        os.chown(home, 65534, 65534)
+        yield home, ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+
+
+SHEET = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+  xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"
+  office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
+<office:body><office:spreadsheet>
+<table:table table:name="a"><table:table-row>
+<table:table-cell table:formula='of:=XL.JIXIAO.FUNCTIONS.JX_RATE("≥50(个)";45)'/>
+</table:table-row></table:table></office:spreadsheet></office:body></office:document>
+"""
+CLERK = """
+import pathlib, subprocess, sys
+from xl_jixiao import install
+from xl_jixiao.engines.office import environment, find_office
+from xl_jixiao.install import libreoffice
+from xl_jixiao.install.machine import Machine
+
+home, office = pathlib.Path.home(), find_office()
+machine = Machine(**{**vars(Machine.here()), "data": home})
+profile = home / "profile"
+
+def calculated():
+    office_of_mine = [office / "soffice", "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}"]
+    convert = ["--convert-to", "csv", "--outdir", home, home / "a.fods"]
+    subprocess.run(
+        [*office_of_mine, *convert], check=True, capture_output=True, timeout=120, env=environment()
+    )
+    return (home / "a.csv").read_text().strip()
+
+install.install(for_libreoffice=True, machine=machine, profile=profile)
+print(libreoffice.is_installed(office, profile), calculated())
+install.uninstall(for_libreoffice=True, machine=machine, profile=profile)
+print(libreoffice.is_installed(office, profile), calculated(), machine.state.exists())
+"""
 
 
 @pytest.mark.libreoffice
-def test_a_real_libreoffice_takes_the_extension_and_lets_it_go(somebody, tmp_path):
-    data = tmp_path / "data"
-    data.mkdir()
-    with zipfile.ZipFile(data / "xl_jixiao.oxt", "w") as archive:
-        archive.writestr(
-            "description.xml",
-            '<description xmlns="http://openoffice.org/extensions/description/2006">'
-            '<identifier value="xl.jixiao"/><version value="0.1"/></description>',
-        )
-        archive.writestr(
-            "META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest"/>'
-        )
-    home = tmp_path / "home"
-    home.mkdir()
-    if somebody:
-        os.chown(home, 65534, 65534)
-    program = f"""
-import dataclasses, pathlib
-from xl_jixiao import install
-from xl_jixiao.engines import office as host
-from xl_jixiao.install import libreoffice
-from xl_jixiao.install.machine import Machine
-home = pathlib.Path({str(home)!r})
-machine = dataclasses.replace(Machine.here(), state=home / "state", data=pathlib.Path({str(data)!r}))
-office = host.find_office()
-seen = [libreoffice.is_installed(office, home / "profile")]
-install.install(for_libreoffice=True, machine=machine, profile=home / "profile")
-seen.append(libreoffice.is_installed(office, home / "profile"))
-install.uninstall(for_libreoffice=True, machine=machine, profile=home / "profile")
-seen.append(libreoffice.is_installed(office, home / "profile"))
-print(seen, (home / "state").exists())
-"""
-    environment = {**os.environ, "HOME": str(home), "PYTHONPATH": str(Path(install.__file__).parents[2])}
+def test_after_installing_a_formula_computes_and_after_uninstalling_nothing_is_left(clerk):
+    home, as_clerk = clerk
+    oxt.main(home / "xl_jixiao.oxt")
+    (home / "a.fods").write_text(SHEET, encoding="utf-8")
+    state = {"HOME": str(home), "XDG_STATE_HOME": str(home / "state")}
+    active = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # as after `source .venv/bin/activate`
+    environment = {**os.environ, **state, "PATH": active, "PYTHONPATH": str(Path(install.__file__).parents[2])}
 
     done = subprocess.run(
-        [*somebody, sys.executable, "-c", program],
-        cwd=home,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
+        [*as_clerk, sys.executable, "-c", CLERK], cwd=home, env=environment, capture_output=True, text=True, check=False
     )
 
-    assert done.stdout.strip() == "[False, True, False] False", done.stderr
+    assert done.stdout.splitlines() == ["True 0.9", "False #NAME? False"], done.stderr

@@ -6,7 +6,7 @@ import zipfile
 
 from workbook.lock import ROOT
 from xl_jixiao.install.excel import TEMPLATE_DATA
-from xl_jixiao.install.machine import ADDIN
+from xl_jixiao.install.machine import ADDIN, EXTENSION
 
 SOURCES = ("LICENSE", "README.md", "macros", "pyproject.toml", "workbook", "xl_jixiao")
 BUILD = "from hatchling.builders.wheel import WheelBuilder; print(next(WheelBuilder('.').build(directory='dist')))"
@@ -38,5 +38,5 @@ def test_the_wheel_carries_what_the_installer_installs_and_nothing_from_outside_
     with zipfile.ZipFile(build(tmp_path)) as wheel:
         names = wheel.namelist()
 
-    assert {f"xl_jixiao/data/{name}" for name in (ADDIN, TEMPLATE_DATA)} <= set(names)
+    assert {f"xl_jixiao/data/{name}" for name in (ADDIN, TEMPLATE_DATA, EXTENSION)} <= set(names)
     assert {name.split("/")[0] for name in names} == {"xl_jixiao", "xl_jixiao-0.1.0.dist-info"}
