@@ -23,7 +23,10 @@ def report(packet):
 
 def one_form(**changes):
     form = Form(
-        project="培训", year=2024, nature="阶段性项目", indicators=(Indicator(name="培训人数", target="≥5(人)"),)
+        project="培训",
+        year=2024,
+        nature="阶段性项目",
+        indicators=(Indicator(level1="产出", level2="数量", name="培训人数", target="≥5(人)"),),
     )
     return Dossier(forms=(form.model_copy(update=changes),))
 

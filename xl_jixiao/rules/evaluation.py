@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xl_jixiao.model import parse
 from xl_jixiao.rules.basis import MOF_2020, PRACTICE
 from xl_jixiao.rules.rule import Problem, Severity, form_rule
 from xl_jixiao.rules.wording import number
 from xl_jixiao.scoring.achievement import Direction, Status
 from xl_jixiao.scoring.flags import Flag
+from xl_jixiao.scoring.points import score
 from xl_jixiao.scoring.recompute import Disagreement, Figure
 from xl_jixiao.scoring.rounding import percent
 
@@ -70,7 +72,8 @@ def actual_unreadable(subject: FormSubject) -> Iterator[Problem]:
     """
     指标值是数的，实际完成值也应是同一单位的数。
 
-    万元与元、%与小数能换算的不报；“已完成50个”能读出数，不报；只写“完成”不行。
+    万元与元、%与小数能换算的不报；“已完成50个”能读出数，不报；只写“完成”不行。目标是“1次/月”、实际写全年“12次”的
+    只作核实。
     为什么：读不出数就算不出达成率，得分只能凭感觉。
     不妥：培训人数 ≥500(人) 实际完成值 达成预期指标
     妥当：培训人数 ≥500(人) 实际完成值 512人
@@ -82,7 +85,14 @@ def actual_unreadable(subject: FormSubject) -> Iterator[Problem]:
                 row.at("actual"),
                 f"{row.label}的实际完成值“{_actual(row)}”{fault}（指标值“{row.text}”），请按指标值的单位填写",
                 _actual(row),
+                severity=Severity.REVIEW if _total_of_frequency(row) else None,
             )
+
+
+def _total_of_frequency(row: Row) -> bool:
+    """Whether the target is so many a month and the actual value the sum of the year."""
+    counted, slash, _ = row.unit.partition("/")
+    return bool(slash) and getattr(parse(_actual(row)), "unit", None) == counted
 
 
 @form_rule("EVA-03", "score-miscalculated", "得分与计算值不符", Severity.ERROR, PRACTICE)
@@ -91,6 +101,7 @@ def score_miscalculated(subject: FormSubject) -> Iterator[Problem]:
     得分应等于按达成率计算的得分，相差不超过0.1。
 
     反向指标超出目标仍得满分的由 EVA-07 报，零容忍指标发生后仍得分的由 EVA-08 报，得分超过分值的由 EVA-04 报。
+    口径对满意度另有计分区间的，按区间或按达成率算出的得分都可以。
     为什么：同样的完成情况应得同样的分。
     不妥：参训人数 ≥4754(人) 实际4604人 分值5 得分5
     妥当：参训人数 ≥4754(人) 实际4604人 分值5 得分4.84
@@ -102,7 +113,10 @@ def score_miscalculated(subject: FormSubject) -> Iterator[Problem]:
         reached = results[row.index].achievement
         points, printed = row.indicator.points, row.indicator.score
         full = points is not None and printed is not None and printed >= points
-        if _broken(reached) or (_exceeded(reached) and full):
+        plain = score(reached, points, subject.profile).value
+        slack = subject.profile.tolerances.score
+        near = plain is not None and printed is not None and abs(printed - plain) <= slack
+        if _broken(reached) or near or (_exceeded(reached) and full):
             continue
         rate = "" if reached.rate is None else f"（达成率{percent(reached.rate)}%）"
         yield Problem(

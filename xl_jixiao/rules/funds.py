@@ -29,6 +29,8 @@ _STATED = re.compile(
     r"(?:资金总额|预算总额|总投资|总预算|年度预算|项目预算|预算资金|申请资金|申请预算|安排资金|安排预算|合计|共计|总计)"
     r"[为约达共计:：]{0,2}(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|元)"
 )
+_FILL_IN = "请填写项目从开始到完成的全部资金"
+_CONFIRM = "经常性项目和一年的项目可以不填，请确认"
 NAMES = {
     "funds.total": "年度资金申请总额",
     "funds.fiscal": "当年财政拨款",
@@ -174,7 +176,7 @@ def life_total_missing(subject: FormSubject) -> Iterator[Problem]:
     """
     申报表左栏的项目资金总额（全周期）应当填写。
 
-    经常性项目每年申报、没有全周期，只作提示。
+    经常性项目每年申报、没有全周期，一年的项目全周期就是当年，有的地方没有这一栏：不能确定跨年度的只作提示。
     为什么：阶段性项目要看全周期的钱够不够、各年安排得是否合理。
     不妥：阶段性项目，项目资金总额 （空）
     妥当：阶段性项目，项目资金总额 12,000,000.00
@@ -182,10 +184,9 @@ def life_total_missing(subject: FormSubject) -> Iterator[Problem]:
     if subject.applies and subject.form.funds.life_total is None:
         yield Problem(
             "funds.life_total",
-            "项目资金总额（全周期）未填写，"
-            + ("经常性项目可以不填，请确认" if subject.recurring else "请填写项目从开始到完成的全部资金"),
+            "项目资金总额（全周期）未填写，" + (_FILL_IN if subject.lasting else _CONFIRM),
             "未填写",
-            severity=Severity.ADVICE if subject.recurring else None,
+            severity=None if subject.lasting else Severity.ADVICE,
         )
 
 

@@ -42,6 +42,8 @@ _TITLES = re.compile(r"《[^》]*》|[〔\[][^〕\]]*[〕\]]")
 _YEAR = re.compile(r"(?<![\d比较自从于])(?P<year>20\d\d)年?(?!\d|[-—~至到](?:20)?\d\d|.{0,3}(?:基础|以来|起|相比))")
 _AND = re.compile(r"、|以及|及(?!时|格|早)|和(?!谐|平)|(?<!参)与")
 _TAIL = re.compile(r"等(?:各项|相关|有关)?(?:工作|任务|活动|事项|项目|内容)?$")
+_NO_NAME = re.compile(r"的|\d")
+"""What a phrase has and the name of a work has not."""
 _TARGETED = re.compile(r"[%％]|达到|达成|不低于|不少于|以上|提高到|提升至|控制在|降至")
 
 
@@ -72,7 +74,7 @@ def whole_objective_missing(subject: FormSubject) -> Iterator[Problem]:
     """
     申报表的项目总目标应当填写。
 
-    经常性项目每年申报、没有全周期，只作提示。
+    经常性项目每年申报、没有全周期，一年的项目只有年度目标，有的地方没有这一栏：不能确定跨年度的只作提示。
     为什么：阶段性项目要先有总目标，才能看出每年做到哪一步。
     不妥：阶段性项目，项目总目标 （空）
     妥当：三年内建成10个公共实训基地，年培训能力达到2万人次。
@@ -81,9 +83,9 @@ def whole_objective_missing(subject: FormSubject) -> Iterator[Problem]:
         yield Problem(
             "whole_objective",
             "项目总目标未填写，"
-            + ("经常性项目可以不填，请确认" if subject.recurring else "请写明项目完成时达到的目标"),
+            + ("请写明项目完成时达到的目标" if subject.lasting else "经常性项目和一年的项目可以不填，请确认"),
             "未填写",
-            severity=Severity.ADVICE if subject.recurring else None,
+            severity=None if subject.lasting else Severity.ADVICE,
         )
 
 
@@ -173,7 +175,7 @@ def work_without_indicator(subject: FormSubject) -> Iterator[Problem]:
     """
     年度目标里列举的各项工作都应有指标。
 
-    只看“举办……、……和……”“完成……、……等工作”这样并列列举的工作；名称大体相同就算有。
+    只看“举办……、……和……”“完成……、……等工作”这样并列列举的工作名称；名称大体相同就算有。
     为什么：目标说要做而没有指标的工作，做没做到没有人看。
     不妥：目标列举了岗位练兵、技能比武，没有一条指标说到它们
     妥当：数量指标 组织岗位练兵场次 ≥5(场)
@@ -202,7 +204,7 @@ def _listed_works(clause: str) -> list[str]:
     sentence = _NUMBERING.sub("", clause)
     verb = max((verb for verb in words("work_verbs") if sentence.startswith(verb)), key=len, default="")
     items = _AND.split(_TAIL.sub("", sentence[len(verb) :])) if verb else []
-    return items if len(items) > 1 else []
+    return items if len(items) > 1 and not any(_NO_NAME.search(item) for item in items) else []
 
 
 def _has_indicator(work: str, names: list[str]) -> bool:
@@ -221,6 +223,7 @@ def indicator_outside_objective(subject: FormSubject) -> Iterator[Problem]:
     指标说的工作应在年度目标、项目总目标或项目名称中提到。
 
     去掉“人员、完成率、合同、资金”等不说明工作内容的词以后再比较；什么也不剩的指标（合同款支付及时率）不报。
+    §4 原为逐条看有无对应表述；目标与指标换一种说法很常见，所以至少有3条指标说同一项工作、目标里却没有它时才报。
     届次也是内容：目标说第47届、指标说第48届的同一活动，目标里就没有它（改哪个数见 GOAL-10）。
     为什么：目标里没有的工作出现在指标里，不是目标漏写，就是指标多余。
     不妥：目标只说培训、印刷、咨询和购置，指标却有“审计单位数量”
@@ -232,7 +235,8 @@ def indicator_outside_objective(subject: FormSubject) -> Iterator[Problem]:
     known = pairs(_plain(f"{form.objective}\n{form.whole_objective}\n{form.project}"))
     editions = {row.index: found for row, found, _ in _other_editions(subject)}
     for row in subject.rows:
-        told = [] if not row.topic or speaks_of(known, row.topic_pairs) else list(row.topic)
+        missing = row.topic and not speaks_of(known, row.topic_pairs) and _in_strand(row, subject.strands - known)
+        told = list(row.topic) if missing else []
         if row.index in editions:
             told = [editions[row.index]]
         if told:
@@ -289,6 +293,10 @@ def edition_unlike_objective(subject: FormSubject) -> Iterator[Problem]:
             f"{max(years)}年",
             f"{form.year}年",
         )
+
+
+def _in_strand(row: Row, strands: frozenset[str]) -> bool:
+    return any(part & strands for part in row.topic_pairs)
 
 
 def _other_editions(subject: FormSubject) -> Iterator[tuple[Row, str, str]]:

@@ -28,7 +28,8 @@ def quality_without_quantity(subject: FormSubject) -> Iterator[Problem]:
     """
     质量、时效指标说的工作，应有数量指标说明做多少。
 
-    去掉“人员、完成率、合同、资金”等不说明工作内容的词以后再比较；一条数量指标都没有的由 TAX-07 报。
+    去掉“人员、完成率、合同、资金”等不说明工作内容的词以后再比较；至少有3条指标说同一项工作才看；一条数量指标都没有的
+    由 TAX-07 报。
     为什么：报告要100%合格，要写几份报告却没有说。
     不妥：质量指标 课题报告验收合格率 =100(%)，没有说到课题的数量指标
     妥当：数量指标 课题报告数量 ≥2(份)，质量指标 课题报告验收合格率 =100(%)
@@ -37,9 +38,11 @@ def quality_without_quantity(subject: FormSubject) -> Iterator[Problem]:
     if not quantities:
         return
     known = frozenset[str]().union(*(part for row in quantities for part in row.topic_pairs))
+    strands = subject.strands - known
     for level in ("质量指标", "时效指标"):
         for row in subject.by_level2.get(level, ()):
-            if row.topic and not speaks_of(known, row.topic_pairs):
+            lone = row.topic and not speaks_of(known, row.topic_pairs)
+            if lone and any(part & strands for part in row.topic_pairs):
                 yield Problem(
                     row.at("name"),
                     f"{row.label}说的“{'、'.join(row.topic)}”没有数量指标，请考虑补充做多少的指标",

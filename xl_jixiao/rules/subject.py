@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from xl_jixiao.model import Stage
 from xl_jixiao.rules.row import Row
+from xl_jixiao.rules.topics import strands
 from xl_jixiao.scoring.evaluation import evaluate
 from xl_jixiao.scoring.recompute import recompute
 
@@ -71,6 +72,16 @@ class FormSubject:
         """The printed figures that are not what the form's own data give."""
         return recompute(self.form, self.profile)
 
+    @cached_property
+    def strands(self) -> frozenset[str]:
+        """Pairs of characters that stand for a line of work: several indicators speak of it."""
+        return strands(row.topic_pairs for row in self.rows)
+
+    @cached_property
+    def has_tree(self) -> bool:
+        """Whether the form has levels at all; some provinces list 指标 without any."""
+        return any(row.indicator.level1.strip() or row.indicator.level2.strip() for row in self.rows)
+
     @property
     def applies(self) -> bool:
         """Whether the form is a 申报表."""
@@ -80,6 +91,12 @@ class FormSubject:
     def evaluates(self) -> bool:
         """Whether the form is a 自评表."""
         return self.form.stage is Stage.EVALUATION
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the project is known to last longer than a year: 阶段性, or by its dates."""
+        start, end = self.form.start_date, self.form.end_date
+        return "阶段性" in self.form.nature or (start is not None and end is not None and start.year < end.year)
 
     @property
     def recurring(self) -> bool:

@@ -11,6 +11,7 @@ from xl_jixiao.parsing.labels import words as labels
 from xl_jixiao.rules.basis import AUDIT, MOF_2015, MOF_2021, OWN, PRACTICE
 from xl_jixiao.rules.rule import Problem, Severity, form_rule
 from xl_jixiao.rules.words import ADVERSE
+from xl_jixiao.scoring import profiles
 from xl_jixiao.scoring.rounding import percent
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _MEASURED = frozenset({"quantity", "interval", "date"})
 
 def _missing(subject: FormSubject, level: str) -> bool:
     """Tell whether a form that has indicators has none of a level; a form without any is TAX-03's matter."""
-    return bool(subject.rows) and level not in subject.by_level1 and level not in subject.by_level2
+    return subject.has_tree and level not in subject.by_level1 and level not in subject.by_level2
 
 
 def _missing_output(subject: FormSubject, level: str) -> bool:
@@ -42,18 +43,23 @@ def unknown_level1(subject: FormSubject) -> Iterator[Problem]:
     """
     一级指标应是口径规定的名称之一。
 
-    写法不同（产出、产出指标(50分)、效果指标）按同一名称看；一级空白而二级能说明归属的不报。
+    写法不同（产出、产出指标(50分)、效果指标）按同一名称看；一级空白而二级能说明归属的不报；整张表都没有一、二级的
+    （有的地方用平铺的表）不报；别的年度、别的地区允许的名称只作核实。
     为什么：一级指标不统一，分值无法按类分配，各项目也无法汇总。
     不妥：一级指标“其他指标”
     妥当：一级指标“产出指标”
     """
     allowed = subject.profile.taxonomy
-    for row in subject.rows:
+    for row in subject.rows if subject.has_tree else ():
         if row.level1 not in allowed:
             written = row.indicator.level1.strip()
             state = f"一级指标“{written}”不在规定范围" if written else "没有一级指标"
             yield Problem(
-                row.at("level1"), f"{row.label}的{state}，请改为{_or(allowed)}", written or "未填写", _or(allowed)
+                row.at("level1"),
+                f"{row.label}的{state}，请改为{_or(allowed)}",
+                written or "未填写",
+                _or(allowed),
+                severity=Severity.REVIEW if row.level1 in _elsewhere() else None,
             )
 
 
@@ -62,7 +68,7 @@ def misplaced_level2(subject: FormSubject) -> Iterator[Problem]:
     """
     二级指标应是口径规定的名称，并放在规定的一级指标下。
 
-    一级不在范围的由 TAX-01 报；满意度只有一种二级，空白不报。
+    一级不在范围的由 TAX-01 报；满意度只有一种二级，空白不报；别的年度、别的地区允许的只作核实。
     为什么：产出放进效益、质量放进数量，评价时就用错了标准。
     不妥：效益指标 下的 数量指标
     妥当：产出指标 下的 数量指标
@@ -76,7 +82,11 @@ def misplaced_level2(subject: FormSubject) -> Iterator[Problem]:
         if row.level2 not in _standard(allowed):
             state = f"二级指标“{written}”不在{row.level1}的规定范围" if written else "没有二级指标"
             yield Problem(
-                row.at("level2"), f"{row.label}的{state}，请改为{_or(allowed)}", written or "未填写", _or(allowed)
+                row.at("level2"),
+                f"{row.label}的{state}，请改为{_or(allowed)}",
+                written or "未填写",
+                _or(allowed),
+                severity=Severity.REVIEW if row.level2 in _elsewhere().get(row.level1, ()) else None,
             )
 
 
@@ -85,6 +95,16 @@ def _standard(names: tuple[str, ...]) -> frozenset[str]:
     """Return the standard names of a profile's 二级指标, whose own name may be another, such as 环境效益指标."""
     known = labels()
     return frozenset(level.level2 for name in names if (level := known.level(name)))
+
+
+@cache
+def _elsewhere() -> dict[str, frozenset[str]]:
+    """Return 一级 and 二级指标 that some shipped profile allows: another year's or province's form is no mistake."""
+    found: dict[str, frozenset[str]] = {}
+    for name in profiles.names():
+        for level1, names in profiles.load(name).taxonomy.items():
+            found[level1] = found.get(level1, frozenset()) | _standard(names)
+    return found
 
 
 def _or(names: Iterable[str]) -> str:
@@ -100,7 +120,7 @@ def no_output(subject: FormSubject) -> Iterator[Problem]:
     不妥：只有社会效益和满意度指标
     妥当：数量指标 培训人数 ≥500(人)
     """
-    if _OUTPUT not in subject.by_level1:
+    if _OUTPUT not in subject.by_level1 and (subject.has_tree or not subject.rows):
         yield _absent(_OUTPUT, "请至少填写一条说明做成什么事的指标")
 
 
@@ -113,7 +133,7 @@ def no_benefit(subject: FormSubject) -> Iterator[Problem]:
     不妥：只有产出和满意度指标
     妥当：社会效益指标 参训人员就业率 ≥60(%)
     """
-    if _BENEFIT not in subject.by_level1:
+    if _BENEFIT not in subject.by_level1 and (subject.has_tree or not subject.rows):
         yield _absent(_BENEFIT, "请至少填写一条说明带来什么效果的指标")
 
 
@@ -141,7 +161,7 @@ def no_cost(subject: FormSubject) -> Iterator[Problem]:
     不妥：没有任何成本指标
     妥当：经济成本指标 人均培训成本 ≤400(元/人)
     """
-    if subject.rows and not _COST_LEVELS & (subject.by_level1.keys() | subject.by_level2.keys()):
+    if subject.has_tree and not _COST_LEVELS & (subject.by_level1.keys() | subject.by_level2.keys()):
         yield _absent("成本指标", "有成本管控要求的请补充，没有的请在出错说明中写明")
 
 
@@ -283,13 +303,21 @@ def target_missing(subject: FormSubject) -> Iterator[Problem]:
     """
     有三级指标名称就要有指标值。
 
+    只有中期值、没有年度值的，可能本年度不安排，只作核实。
     为什么：没有指标值，年末无法判断有没有做到。
     不妥：三级指标 设备购置数量 指标值 （空）
     妥当：三级指标 设备购置数量 指标值 ≥5(台)
     """
     for row in subject.rows:
         if row.name and not row.text:
-            yield Problem(row.at("target"), f"{row.label}没有指标值，请补填", "未填写")
+            midterm = row.indicator.midterm is not None and row.indicator.midterm.text.strip()
+            yield Problem(
+                row.at("target"),
+                f"{row.label}没有{'年度' if midterm else ''}指标值，请补填"
+                + ("；本年度不安排的请说明" if midterm else ""),
+                "未填写",
+                severity=Severity.REVIEW if midterm else None,
+            )
 
 
 @form_rule("TAX-16", "void-indicator", "指标内容为“无”“不涉及”", Severity.ERROR, AUDIT)

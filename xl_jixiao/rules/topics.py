@@ -8,6 +8,7 @@ were tuned on the sample packet (own proposal): a rule that compares texts must 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from operator import add
 from typing import TYPE_CHECKING
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
 ENOUGH = 0.4
 """Share of a topic's pairs that the other text has."""
 
-_BETWEEN = re.compile(r"[和及与或、，,；;。：:（）()“”\"'《》\s]+|第[0-9一二三四五六七八九十百]+[届期批次]|[0-9]+")
+STRAND = 3
+"""Indicators that share a word make a strand of work; fewer may be wording only."""
+
+_BETWEEN = re.compile(
+    r"[和及与或、，,；;。：:（）()“”\"'《》\s]+|第[0-9一二三四五六七八九十百]+[届期批次]|[0-9]+|[数率](?=$|\s|[（(])"
+)
 
 
 def topic(name: str) -> tuple[str, ...]:
@@ -32,12 +38,7 @@ def topic(name: str) -> tuple[str, ...]:
     >>> topic("合同签订流程合规率")
     ()
     """
-    split = _generic().split
-    parts: list[str] = []
-    for piece in _BETWEEN.split(name):
-        if len(piece) >= 2:
-            parts += [part for part in split(piece) if len(part) >= 2]
-    return tuple(parts)
+    return tuple(part for part in _BETWEEN.split(_generic().sub(" ", name)) if len(part) >= 2)
 
 
 @lru_cache(maxsize=1)
@@ -57,3 +58,9 @@ def speaks_of(known: frozenset[str], parts: Iterable[frozenset[str]]) -> bool:
         if len(known & part) >= ENOUGH * len(part):
             return True
     return False
+
+
+def strands(topics: Iterable[Iterable[frozenset[str]]]) -> frozenset[str]:
+    """Return the pairs that at least `STRAND` topics have: a line of work, not the wording of one indicator."""
+    counts = Counter(pair for parts in topics for pair in frozenset().union(*parts))
+    return frozenset(pair for pair, count in counts.items() if count >= STRAND)

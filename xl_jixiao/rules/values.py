@@ -271,13 +271,14 @@ def adverse_with_at_least(subject: FormSubject) -> Iterator[Problem]:
     """
     事故、投诉、故障等越少越好的指标，不应写“≥”。
 
-    故障修复率、投诉办结率等越高越好的不报；成本由 VAL-14 报。
+    故障修复率、投诉办结率、减少损失等越高越好的不报；成本由 VAL-14 报。
     为什么：写成“≥”就成了越多越好，方向反了。
     不妥：安全事故发生数 ≥1(起)
     妥当：安全事故发生数 =0(起)
     """
     for row in subject.quantities:
-        if row.op in _UP and row.lists & ADVERSE and row.level2 not in _COST_LEVELS and row.value:
+        adverse = row.lists & ADVERSE and not row.lists & GROWTH and row.level2 not in _COST_LEVELS
+        if row.op in _UP and adverse and row.value:
             yield Problem(
                 row.at("target"),
                 f"{row.label}越少越好，指标值“{row.text}”的方向反了，请改为 ≤ 或 =0",
