@@ -52,6 +52,13 @@ WRITES = {
     "a sheet deleted": lambda s: s.book.sheets["附注"].delete(),
     "a sheet deleted and made again": lambda s: (s.book.sheets["附注"].delete(), s.book.sheets.add("附注", after=s)),
     "a sheet hidden": lambda s: setattr(s.book.sheets["附注"], "visible", False),
+    "heights": lambda s: (setattr(s["A2:A4"], "row_height", 40), s["A3:G6"].rows.autofit()),
+    "an array formula": lambda s: setattr(s["J2:J4"], "formula_array", "=C6:C8*2"),
+    "a larger array formula over values and another": lambda s: (
+        setattr(s["J2:J4"], "formula_array", "=C6:C8*2"),
+        s["J2:J4"].clear_contents(),
+        setattr(s["J1:K5"], "formula_array", "=C6:D10"),
+    ),
     "overlapping blocks": lambda s: [
         setattr(s[place], "value", value) for place, value in (("A1:C3", "甲"), ("B2:D4", "乙"), ("A1", "丙"))
     ],
@@ -126,7 +133,9 @@ def test_rolling_back_leaves_no_trace(form_book):
     [
         lambda s: s["A1:B2"].merge(),
         lambda s: s["A1"].clear(),
-        lambda s: setattr(s["A1"], "row_height", 30),
+        lambda s: setattr(s["A1"], "column_width", 30),
+        lambda s: s["A1:B2"].autofit(),
+        lambda s: s["A1:B2"].columns.autofit(),
         lambda s: s.freeze_panes.freeze_at("A1:B2"),
         lambda s: s.autofit(),
         lambda s: s.tables.add(s["A1:B2"]),

@@ -10,18 +10,19 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
-from xl_jixiao.addin.states import KEEP, Contents, Formats, Kind, Notes, States
+from xl_jixiao.addin.states import KEEP, Contents, Formats, Heights, Kind, Notes, States
 from xl_jixiao.engines.boxes import Box
-from xl_jixiao.engines.surface import is_visible
+from xl_jixiao.engines.surface import arrays, is_visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import xlwings as xw
 
-KINDS: dict[str, Kind] = {"contents": Contents(), "formats": Formats(), "notes": Notes()}
+KINDS: dict[str, Kind] = {"contents": Contents(), "formats": Formats(), "heights": Heights(), "notes": Notes()}
 CELLS_AT_ONCE = 200_000
 """A block is read and put back in pieces of at most so many cells"""
 
@@ -38,16 +39,12 @@ class CellsChanged:
     before: States
     after: States
 
-    def take_back(self, book: xw.Book) -> list[str]:
-        """Put the old states back into the cells that are as the action left them."""
-        sheet = find_sheet(book, self.sheet)
-        if sheet is None:
-            return [f"工作表“{self.sheet}”已删除或改名"]
-        kind = KINDS[self.kind]
+    def planned(self, sheet: xw.Sheet) -> tuple[xw.Range, States, int]:
+        """Return the block, what to put back where it is as the action left it, and how many cells are not."""
         block = block_of(sheet, box_of(self.top, self.left, self.before))
         kept = 0
         wanted: States = []
-        for old, new, now in zip(self.before, self.after, kind.read(block), strict=True):
+        for old, new, now in zip(self.before, self.after, KINDS[self.kind].read(block), strict=True):
             kept += sum(was != is_now for was, is_now in zip(new, now, strict=True))
             wanted.append(
                 [
@@ -55,8 +52,7 @@ class CellsChanged:
                     for state, was, is_now in zip(old, new, now, strict=True)
                 ]
             )
-        kind.write(block, wanted)
-        return [f"“{self.sheet}”中 {kept} 个单元格在此之后又有改动，保留现状"] if kept else []
+        return block, wanted, kept
 
 
 @dataclass(frozen=True)
@@ -151,7 +147,10 @@ class Step:
 
     def take_back(self, book: xw.Book) -> list[str]:
         """Take all changes back, the last one first; return what could not be, as Chinese clauses."""
-        left = [clause for change in reversed(self.changes) for clause in change.take_back(book)]
+        left: list[str] = []
+        for cells, group in groupby(reversed(self.changes), key=lambda change: isinstance(change, CellsChanged)):
+            take_back = _take_back_cells if cells else _take_back_others
+            left += take_back(book, list(group))
         front = find_sheet(book, self.active)
         if front is not None and front != book.sheets.active and is_visible(front):
             front.impl.activate()  # xlwings' own `activate` looks for a running Excel first
@@ -168,6 +167,31 @@ class Step:
         """Read what `to_json` wrote."""
         stored = json.loads(text)
         return cls(stored["label"], tuple(_change(**fields) for fields in stored["changes"]), stored["active"])
+
+
+def _take_back_others(book: xw.Book, changes: list[Any]) -> list[str]:
+    return [clause for change in changes for clause in change.take_back(book)]
+
+
+def _take_back_cells(book: xw.Book, changes: list[Any]) -> list[str]:
+    """Put old states back: all are compared with what is there now before the first is written."""
+    left, plans = [], []
+    for change in changes:
+        sheet = find_sheet(book, change.sheet)
+        if sheet is None:
+            left.append(f"工作表“{change.sheet}”已删除或改名")
+            continue
+        block, wanted, kept = change.planned(sheet)
+        plans.append((change.kind, block, wanted))
+        if kept:
+            left.append(f"“{change.sheet}”中 {kept} 个单元格在此之后又有改动，保留现状")
+    for kind, block, wanted in plans:
+        if kind == "contents" and any(state is not KEEP for row in wanted for state in row):
+            for array in arrays(block):
+                block_of(block.sheet, array).clear_contents()  # no part of an array formula can be written
+    for kind, block, wanted in plans:
+        KINDS[kind].write(block, wanted)
+    return left
 
 
 def _change(tag: str, **fields: Any) -> Change:

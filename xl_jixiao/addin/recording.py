@@ -30,9 +30,13 @@ from xl_jixiao.addin.changes import (
     digest,
 )
 from xl_jixiao.engines.boxes import Box
+from xl_jixiao.engines.surface import arrays
 
 if TYPE_CHECKING:
     from xl_jixiao.addin.states import States
+
+MOST_CELLS = 500_000
+"""Cells of one block that is written on an old sheet: beyond, noting what was there takes longer than a user waits"""
 
 Watch: TypeAlias = Callable[["Recorder", Any, Callable[[], Any], tuple[Any, ...]], Any]
 """Carries out a write and notes what it changed: recorder, the object written to, the write itself, its arguments"""
@@ -87,11 +91,23 @@ class Recorder:
             return
         rows, columns = impl.shape
         box = Box(impl.row, impl.column, impl.row + rows - 1, impl.column + columns - 1)
+        if box.size > MOST_CELLS:
+            raise TypeError(f"{box.a1()} is too large to be taken back: write less, or to a sheet of one's own")
         for kind in kinds:
-            seen = self._seen.setdefault((kind, sheet), [])
-            for part in without(box, seen):
-                self._changes.append(CellsChanged(kind, sheet, part.top, part.left, self._read(kind, sheet, part), []))
-            seen.append(box)
+            # An array formula is noted whole and by itself, since no part of it can be put back.
+            whole = arrays(block_of(self._raw.sheets[sheet], box)) if kind == "contents" else []
+            self._note_parts(kind, sheet, [*whole, box])
+
+    def note_heights(self, impl: Any) -> None:
+        """Note the heights of the rows of a range."""
+        if not self.is_fresh(impl.sheet.name):
+            self._note_parts("heights", impl.sheet.name, [Box(impl.row, 1, impl.row + impl.shape[0] - 1, 1)])
+
+    def _note_parts(self, kind: str, sheet: str, boxes: list[Box]) -> None:
+        seen = self._seen.setdefault((kind, sheet), [])
+        for part in (part for box in boxes for part in without(box, seen)):
+            self._changes.append(CellsChanged(kind, sheet, part.top, part.left, self._read(kind, sheet, part), []))
+            seen.append(part)
 
     def note_added(self, sheet: str) -> None:
         """Note a new sheet."""
@@ -161,6 +177,18 @@ def _cells(*kinds: str) -> Watch:
         return write()
 
     return watch
+
+
+def _height_set(recorder: Recorder, target: Any, write: Callable[[], Any], _: tuple[Any, ...]) -> Any:
+    recorder.note_heights(target)
+    return write()
+
+
+def _fitted(recorder: Recorder, target: Any, write: Callable[[], Any], arguments: tuple[Any, ...]) -> Any:
+    if arguments not in {("r",), ("rows",)} and not recorder.is_fresh(target.sheet.name):
+        raise TypeError("widths of columns cannot be taken back: fit rows only, or a sheet of one's own")
+    recorder.note_heights(target)
+    return write()
 
 
 def _note_of_cell(recorder: Recorder, target: Any, write: Callable[[], Any], _: tuple[Any, ...]) -> Any:
@@ -236,6 +264,9 @@ _WRITES: dict[type, dict[str, Watch]] = {
         "raw_value": _cells("contents", "formats"),
         "formula": _cells("contents", "formats"),
         "formula2": _cells("contents", "formats"),
+        "formula_array": _cells("contents", "formats"),
+        "autofit": _fitted,
+        "row_height": _height_set,
         "clear_contents": _cells("contents"),
         "number_format": _cells("formats"),
         "color": _cells("formats"),
@@ -264,9 +295,9 @@ _READS: dict[type, frozenset[str]] = {
     bc.Range: frozenset(
         {
             "address", "api", "backend", "box", "column", "column_hidden", "column_width", "coords", "current_region",
-            "end", "font", "formula_array", "get_address", "has_array", "hyperlink", "max_cells_per_read",
-            "max_cells_per_write", "merge_area", "merge_cells", "note", "row", "row_height", "row_hidden", "shape",
-            "sheet", "table",
+            "end", "font", "get_address", "has_array", "hyperlink", "max_cells_per_read",
+            "max_cells_per_write", "merge_area", "merge_cells", "note", "row", "row_hidden", "rows", "shape", "sheet",
+            "table",
         }
     ),
     bc.Font: frozenset(),
@@ -319,7 +350,7 @@ class _Watched:
     def _call(self, name: str, method: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         bare = tuple(map(_bare, args))
         bare_kwargs = {key: _bare(value) for key, value in kwargs.items()}
-        return self._write(name, lambda: method(*bare, **bare_kwargs), bare)
+        return self._write(name, lambda: method(*bare, **bare_kwargs), (*bare, *bare_kwargs.values()))
 
     def _write(self, name: str, write: Callable[[], Any], args: tuple[Any, ...]) -> Any:
         watch = _WRITES.get(self._kind, {}).get(name)

@@ -12,6 +12,8 @@ import re
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from xl_jixiao.engines import formats
+from xl_jixiao.engines.boxes import Box
+from xl_jixiao.engines.surface import arrays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,6 +47,8 @@ class Contents:
     """
     What was typed: `null`, text, number (dates too), truth, `["=", formula]`, `["!", error]`.
 
+    The first cell of an array formula is `["{", formula, rows, columns]`, its other cells are `["}"]`.
+
     A text that begins with `=` is told from a formula by its value, and comes back as text.
     """
 
@@ -52,10 +56,13 @@ class Contents:
         """Return what each cell holds."""
         values = block.options(ndim=2, err_to_str=True).value
         formulas = as_rows(block.formula, block.shape)
-        return [
+        states = [
             [_content(value, formula) for value, formula in zip(row, texts, strict=True)]
             for row, texts in zip(values, formulas, strict=True)
         ]
+        if any(isinstance(state, list) for row in states for state in row):
+            _read_arrays(block, states)
+        return states
 
     def write(self, block: xw.Range, states: States) -> None:
         """Write constants, formulas, and texts that a program would take for something else; formats stay."""
@@ -63,6 +70,8 @@ class Contents:
             match _way(chosen[0][0]):
                 case "formula":
                     part.formula = [[state[1] for state in row] for row in chosen]
+                case "array":
+                    _write_arrays(part, chosen)
                 case "constant":
                     part.value = chosen
                 case _:
@@ -82,6 +91,20 @@ class Formats:
         """Bring the formats back."""
         for part, chosen in pieces(block, states, bool):
             formats.restore(part, chosen)
+
+
+class Heights:
+    """How high the rows are that the first column of a block stands for."""
+
+    def read(self, block: xw.Range) -> States:
+        """Return a token a row."""
+        return [[token] for token in formats.row_tokens(block)]
+
+    def write(self, block: xw.Range, states: States) -> None:
+        """Give rows their heights back."""
+        for row, (token,) in enumerate(states):
+            if token is not KEEP:
+                formats.restore_row(block[row, 0], token)
 
 
 class Notes:
@@ -175,10 +198,32 @@ def _content(value: Any, formula: Any) -> State:
 def _way(state: State) -> str:
     """Return how a state gets into a cell."""
     if isinstance(state, list):
-        return "formula"
+        return "array" if state[0] in "{}" else "formula"
     if isinstance(state, str) and not _PLAIN_TEXT.match(state):
         return "text"
     return "constant"
+
+
+def _read_arrays(block: xw.Range, states: States) -> None:
+    """Say of the array formulas that lie wholly in a block where they begin and how far they reach."""
+    rows, columns = block.shape
+    whole = Box(block.row, block.column, block.row + rows - 1, block.column + columns - 1)
+    for array in arrays(block):
+        if whole.covers(array):
+            top, left = array.top - block.row, array.left - block.column
+            formula = states[top][left][1]
+            for row in range(array.shape[0]):
+                for column in range(array.shape[1]):
+                    states[top + row][left + column] = ["}"]
+            states[top][left] = ["{", formula, *array.shape]
+
+
+def _write_arrays(block: xw.Range, states: States) -> None:
+    for row, line in enumerate(states):
+        for column, state in enumerate(line):
+            if state[0] == "{":
+                _, formula, rows, columns = state
+                block[row, column].resize(rows, columns).formula_array = formula
 
 
 def _write_texts(block: xw.Range, texts: States) -> None:

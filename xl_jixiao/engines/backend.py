@@ -81,6 +81,9 @@ class Content(Protocol):
     def array_at(self, row: int, column: int) -> Box | None:
         """Return the block of the array formula that a cell belongs to."""
 
+    def arrays(self, box: Box) -> Sequence[Box]:
+        """Return the blocks of the array formulas that the box meets; formulas that spill are none."""
+
     def remember(self, box: Box, block: Block) -> None:
         """Keep results beside formulas, for whoever opens the file without calculating; live hosts calculate."""
 
@@ -102,6 +105,12 @@ class Lines(Protocol):
 
     def set_row_height(self, rows: Iterable[int], height: float) -> None:
         """Set heights in points."""
+
+    def tell_height(self, row: int) -> dict[str, Any]:
+        """Return as JSON how a row's height is said: by hand, by the program, or not at all."""
+
+    def put_height(self, row: int, told: dict[str, Any]) -> None:
+        """Say a row's height as it was told."""
 
     def column_hidden(self, column: int) -> bool:
         """Whether a column is hidden."""

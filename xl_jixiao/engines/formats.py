@@ -38,6 +38,24 @@ def restore(block: xw.Range, wanted: Sequence[Sequence[Token]], *, only_fill: bo
         _put_excel_format(cell, one, only_fill=only_fill)
 
 
+def row_tokens(block: xw.Range) -> list[Token]:
+    """Return how high each row of a block is, and how that is said."""
+    rows = range(block.row, block.row + block.shape[0])
+    if _is_ours(block):
+        told = [block.impl.backend.lines.tell_height(row) for row in rows]
+    else:
+        told = [{"height": block.sheet.range((row, 1)).row_height} for row in rows]
+    return [json.dumps(one, sort_keys=True) for one in told]
+
+
+def restore_row(row: xw.Range, token: Token) -> None:
+    """Make a row as high as it was."""
+    if _is_ours(row):
+        row.impl.backend.lines.put_height(row.row, json.loads(token))
+    else:
+        row.row_height = json.loads(token)["height"]
+
+
 def fill_can_return(token: Token) -> bool:
     """Whether the fill of a token can be brought back; Excel does not tell all of a gradient."""
     return json.loads(token).get("pattern") not in _GRADIENTS

@@ -14,7 +14,7 @@ from xl_jixiao.engines.boxes import Box
 from xl_jixiao.engines.values import ERRORS, TEXT_FORMAT, ErrorValue, as_text, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import xlwings as xw
 
@@ -114,9 +114,18 @@ def merged_areas(block: xw.Range) -> list[Box]:
     if _is_ours(block.sheet.book.app):
         return list(block.impl.backend.merges(block.impl.box))
     found: dict[Box, None] = {}
-    for cell in _merged_cells(block, found):
-        area = cell.merge_area
-        found[_box(area)] = None
+    for cell in _cells_with(lambda part: part.merge_cells, block, found):
+        found[_box(cell.merge_area)] = None
+    return list(found)
+
+
+def arrays(block: xw.Range) -> list[Box]:
+    """Return the blocks of the array formulas that a block meets; formulas that spill are none."""
+    if _is_ours(block.sheet.book.app):
+        return list(block.impl.backend.content.arrays(block.impl.box))
+    found: dict[Box, None] = {}
+    for cell in _cells_with(lambda part: part.has_array, block, found):
+        found[_box(block.sheet.range(cell.api.CurrentArray.Address))] = None
     return list(found)
 
 
@@ -168,19 +177,21 @@ def _as_result(value: Any) -> Any:
     return ErrorValue(value) if isinstance(value, str) and value in ERRORS else value
 
 
-def _merged_cells(block: xw.Range, found: dict[Box, None]) -> Iterator[xw.Range]:
-    """Give one cell of each merged area; parts of the block without any cost one question."""
-    if block.merge_cells is False or any(area.covers(_box(block)) for area in found):
+def _cells_with(has: Callable[[xw.Range], bool | None], block: xw.Range, found: dict[Box, None]) -> Iterator[xw.Range]:
+    """Give a cell of each area that is not yet found; a part of the block without any costs one question."""
+    if has(block) is False or any(area.covers(_box(block)) for area in found):
         return
     rows, columns = block.shape
     if rows * columns == 1:
         yield block
-    elif rows >= columns:
-        yield from _merged_cells(block[: rows // 2, :], found)
-        yield from _merged_cells(block[rows // 2 :, :], found)
-    else:
-        yield from _merged_cells(block[:, : columns // 2], found)
-        yield from _merged_cells(block[:, columns // 2 :], found)
+        return
+    halves = (
+        (block[: rows // 2, :], block[rows // 2 :, :])
+        if rows >= columns
+        else (block[:, : columns // 2], block[:, columns // 2 :])
+    )
+    for half in halves:
+        yield from _cells_with(has, half, found)
 
 
 def _box(block: xw.Range) -> Box:

@@ -46,11 +46,12 @@ class Content:
         block: Block = [[None if v in {"", None} else v for v in row] for row in cells.getDataArray()]
         if any(isinstance(value, float) for row in block for value in row):
             self._give_types(cells, box, block)
-        for area in cells.queryFormulaCells(_ERROR_RESULTS).RangeAddresses:
-            for row in range(area.StartRow, area.EndRow + 1):
-                for column in range(area.StartColumn, area.EndColumn + 1):
-                    text = self._native.getCellByPosition(column, row).String
-                    block[row + 1 - box.top][column + 1 - box.left] = ErrorValue(_ERRORS.get(text, text))
+        for area in map(box_of, cells.queryFormulaCells(_ERROR_RESULTS).RangeAddresses):
+            # Asked of a single cell, LibreOffice looks at the whole sheet.
+            for row in range(max(area.top, box.top), min(area.bottom, box.bottom) + 1):
+                for column in range(max(area.left, box.left), min(area.right, box.right) + 1):
+                    text = self._native.getCellByPosition(column - 1, row - 1).String
+                    block[row - box.top][column - box.left] = ErrorValue(_ERRORS.get(text, text))
         return block
 
     def formulas(self, box: Box) -> list[list[str]]:
@@ -99,6 +100,15 @@ class Content:
         cursor = self._native.createCursorByRange(cell)
         cursor.collapseToCurrentArray()
         return box_of(cursor.RangeAddress)
+
+    def arrays(self, box: Box) -> list[Box]:
+        """Return the blocks of the array formulas that a box meets."""
+        found: list[Box] = []
+        for row, texts in enumerate(self._cells(box).getFormulaArray(), box.top):
+            for column, text in enumerate(texts, box.left):
+                if text.startswith("{=") and not any(array.holds(row, column) for array in found):
+                    found += filter(None, [self.array_at(row, column)])
+        return found
 
     def remember(self, box: Box, block: Block) -> None:
         """Do nothing: LibreOffice calculates."""

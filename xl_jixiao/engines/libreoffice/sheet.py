@@ -229,6 +229,19 @@ class Lines:
         for row in rows:
             self._native.Rows.getByIndex(row - 1).Height = round(height * _PER_POINT)
 
+    def tell_height(self, row: int) -> dict[str, Any]:
+        """Return a row's height, and whether it follows what the row holds."""
+        line = self._native.Rows.getByIndex(row - 1)
+        return {"height": line.Height, "optimal": line.OptimalHeight}
+
+    def put_height(self, row: int, told: dict[str, Any]) -> None:
+        """Give a row the height that was told."""
+        line = self._native.Rows.getByIndex(row - 1)
+        if told["optimal"]:
+            line.OptimalHeight = True
+        else:
+            line.Height = told["height"]
+
     def column_hidden(self, column: int) -> bool:
         """Whether a column is hidden."""
         return not self._native.Columns.getByIndex(column - 1).IsVisible

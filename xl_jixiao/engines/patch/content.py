@@ -74,6 +74,10 @@ class Content:
         """Return the block of the array formula a cell belongs to; None when it is in none."""
         return next((box for box in self._arrays() if box.holds(row, column)), None)
 
+    def arrays(self, box: Box) -> list[Box]:
+        """Return the blocks of the array formulas that a box meets; formulas that spill are none."""
+        return [array for array in self._arrays() if array.meets(box) and not self._is_dynamic(array)]
+
     # --- writing
 
     def put(self, box: Box, block: Block, *, dynamic: bool = False) -> None:

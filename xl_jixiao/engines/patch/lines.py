@@ -6,7 +6,7 @@ import re
 import unicodedata
 from copy import deepcopy
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xl_jixiao.engines.boxes import MAX_COLUMNS
 from xl_jixiao.engines.patch import markup
@@ -28,6 +28,7 @@ _PADDING = 182 / 256
 _LEADING = 1.5  # height of a line as against the size of its letters
 _RIM = 4.0
 _HIGHEST = 409.0
+_HEIGHT = ("ht", "customHeight")
 
 
 class Lines:
@@ -97,6 +98,17 @@ class Lines:
         """Set heights in points."""
         for number in rows:
             _say(self._cells.row(number), ht=f"{height:g}", customHeight="1")
+
+    def tell_height(self, row: int) -> dict[str, Any]:
+        """Return what the row's start tag says of its height."""
+        found = self._cells.row_there(row)
+        said = attributes_of(found.attributes) if found else {}
+        return {name: said[name] for name in _HEIGHT if name in said}
+
+    def put_height(self, row: int, told: dict[str, Any]) -> None:
+        """Let the row's start tag say its height as it was told."""
+        if told != self.tell_height(row):
+            _say(self._cells.row(row), **{name: told.get(name) for name in _HEIGHT})
 
     def row_hidden(self, row: int) -> bool:
         """Whether a row is hidden, by hand or by a filter."""
