@@ -41,7 +41,6 @@ def write_file(path: str | Path, data: bytes, *, durable: bool = True) -> None:
             spreadsheet program; the old file is still whole.
     """
     target = Path(path).resolve()
-    _refuse_if_open(target)
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
         with temporary.open("xb") as file:
@@ -49,9 +48,7 @@ def write_file(path: str | Path, data: bytes, *, durable: bool = True) -> None:
             file.flush()
             if durable:
                 os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, temporary)
-        temporary.replace(target)
+        put_in_place(temporary, target)
     except OSError as refused:
         temporary.unlink(missing_ok=True)
         raise _write_error(refused, target) from refused
@@ -60,8 +57,29 @@ def write_file(path: str | Path, data: bytes, *, durable: bool = True) -> None:
         raise
 
 
-def _refuse_if_open(target: Path) -> None:
-    """Respect the lock files of Excel (`~$name`) and LibreOffice (`.~lock.name#`)."""
+def put_in_place(temporary: Path, target: Path) -> None:
+    """
+    Move a finished file over the one at `target`, which is replaced whole or left as it was.
+
+    Raises:
+        FileError: the target is open in a spreadsheet program or may not be replaced.
+    """
+    refuse_if_open(target)
+    try:
+        if target.exists():
+            shutil.copymode(target, temporary)
+        temporary.replace(target)
+    except OSError as refused:
+        raise _write_error(refused, target) from refused
+
+
+def refuse_if_open(target: Path) -> None:
+    """
+    Respect the lock files of Excel (`~$name`) and LibreOffice (`.~lock.name#`).
+
+    Raises:
+        FileError: there is one.
+    """
     for lock in (target.with_name(f"~${target.name}"), target.with_name(f".~lock.{target.name}#")):
         if lock.exists():
             raise FileError(

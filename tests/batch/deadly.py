@@ -2,12 +2,19 @@
 
 import os
 import signal
+import time
 
-from xl_jixiao.batch.pools import Outcome
+from xl_jixiao import readers
+from xl_jixiao.batch import examination, pools
+from xl_jixiao.batch.pools import Outcome, Task
+
+
+def task(path):
+    return Task(path, "key", path)
 
 
 def shout(tasks):
-    return [Outcome(task, task.path.upper().encode()) for task in tasks]
+    return [Outcome(task, task.path.upper().encode(), "") for task in tasks]
 
 
 def die_on_poison(tasks):
@@ -17,5 +24,34 @@ def die_on_poison(tasks):
     return shout(tasks)
 
 
+def die_at_once(_tasks):
+    os._exit(1)
+
+
 def bury(task):
-    return Outcome(task, b"buried")
+    return Outcome(task, b"buried", "")
+
+
+def examine_with_hanging_reader(*arguments, read=readers.read):
+    """Examine; reading a file called 死循环 never ends."""
+
+    def read_or_hang(path):
+        while "死循环" in path.name:
+            time.sleep(1)
+        return read(path)
+
+    readers.read = read_or_hang
+    return examination.examine(*arguments)
+
+
+def wait_with_workers(pids):
+    """Start workers, tell who they are, and wait to be killed."""
+    with pools._Pool(2) as pool:
+        for pid in pool.map(_pid_after_a_while, range(2)):
+            pids.put(pid)
+        time.sleep(600)
+
+
+def _pid_after_a_while(_number):
+    time.sleep(0.5)
+    return os.getpid()

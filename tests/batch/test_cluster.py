@@ -5,14 +5,15 @@ import signal
 
 import pytest
 
-from tests.batch.test_run import PROFILE, everything, folder  # noqa: F401 - the fixture
+from tests.batch.test_run import PROFILE, database
 from xl_jixiao import batch
 from xl_jixiao.batch import pools
+from xl_jixiao.errors import HostError
 
 distributed = pytest.importorskip("distributed")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def cluster():
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
@@ -20,9 +21,16 @@ def cluster():
         yield running
 
 
+def test_a_cluster_of_another_version_is_refused(cluster, folder, tmp_path, monkeypatch):
+    here = os.getpid()
+    monkeypatch.setattr(pools, "fingerprint", lambda: "this" if os.getpid() == here else "another")
+    with pytest.raises(HostError, match="版本不同"):
+        batch.run(folder, tmp_path / "out", profile=PROFILE, cluster=cluster.scheduler_address)
+
+
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # the killed worker's sockets are never closed
-def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(folder, tmp_path, cluster, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(pools.chunks, "__defaults__", (2,))
+def test_a_cluster_that_loses_a_worker_gives_the_same_results(folder, tmp_path, everything, cluster, monkeypatch):
+    monkeypatch.setattr(pools, "CHUNK", 2)
     victims = [worker.pid for worker in cluster.workers.values()]
 
     def kill_one(done, _total):
@@ -35,3 +43,4 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(folder, tmp_path, cl
     assert len(victims) == 1
     assert done.examined == 12
     assert everything(tmp_path / "local") == everything(tmp_path / "far")
+    assert database(tmp_path / "local") == database(tmp_path / "far")

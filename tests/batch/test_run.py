@@ -6,36 +6,13 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from xl_jixiao import batch
-from xl_jixiao.batch import details, pools
+from xl_jixiao.batch import details, pools, results
+from xl_jixiao.batch.tables import TABLES
 from xl_jixiao.cli import main
 from xl_jixiao.errors import FileError, InputError
-from xl_jixiao.files import read_file
-from xl_jixiao.readers.sample import SAMPLE
 from xl_jixiao.scoring import profiles
 
 PROFILE = profiles.load(profiles.DEFAULT)
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """Ten copies of the packet in two units' folders, a letter, and an empty file."""
-    packet = read_file(SAMPLE).decode()
-    for number in range(10):
-        path = tmp_path / "in" / f"单位{number % 2}" / f"汇总{number}.txt"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(packet.replace("技能评价业务经费", f"技能评价业务经费{number}"), "utf-8")
-    (tmp_path / "in" / "通知.txt").write_text("下周一开会。\n", "utf-8")
-    (tmp_path / "in" / "空.txt").write_bytes(b"")
-    return tmp_path / "in"
-
-
-def everything(out):
-    """All results that must not depend on how the work was shared out."""
-    return {
-        path.relative_to(out).as_posix(): path.read_bytes()
-        for path in sorted(out.rglob("*"))
-        if path.is_file() and path.suffix in {".parquet", ".txt", ".xlsx"}
-    }
 
 
 def test_a_folder_gives_reports_summary_details_and_the_unreadable(folder, tmp_path):
@@ -44,16 +21,16 @@ def test_a_folder_gives_reports_summary_details_and_the_unreadable(folder, tmp_p
 
     assert (done.files, done.unreadable, done.forms, done.indicators) == (12, 2, 20, 810)
     assert done.findings["错误"] == 10
-    assert "通知.txt" in (out / batch.UNREADABLE).read_text("utf-8-sig")
-    assert "VAL-05" in (out / batch.REPORTS / "单位0" / "汇总0.txt.txt").read_text("utf-8-sig")
-    book = CalamineWorkbook.from_path(out / batch.BOOK)
+    assert "通知.txt" in (out / results.UNREADABLE).read_text("utf-8-sig")
+    assert "VAL-05" in (out / results.REPORTS / "单位0" / "汇总0.txt.txt").read_text("utf-8-sig")
+    book = CalamineWorkbook.from_path(out / results.BOOK)
     assert book.sheet_names == ["项目汇总", "校验结果", "文件清单"]
     assert len(book.get_sheet_by_name("项目汇总").to_python()) == 21
 
 
 def test_the_database_answers_an_auditor(folder, tmp_path):
     batch.run(folder, tmp_path / "out", profile=PROFILE)
-    with duckdb.connect(str(tmp_path / "out" / batch.DATABASE), read_only=True) as database:
+    with duckdb.connect(str(tmp_path / "out" / results.DATABASE), read_only=True) as database:
         for view in details.view_names():
             assert database.execute(f"FROM {view}").fetchall()
         assert database.execute("SELECT 次数 FROM v_rule WHERE 规则 = 'VAL-05'").fetchone() == (10,)
@@ -61,7 +38,7 @@ def test_the_database_answers_an_auditor(folder, tmp_path):
         assert f"{total:f}" == "903581770.00"
 
 
-def test_a_second_run_does_only_what_changed(folder, tmp_path):
+def test_a_second_run_does_only_what_changed(folder, tmp_path, everything):
     out = tmp_path / "out"
     batch.run(folder, out, profile=PROFILE)
     before = everything(out)
@@ -72,12 +49,14 @@ def test_a_second_run_does_only_what_changed(folder, tmp_path):
     (folder / "单位1" / "汇总1.txt").unlink()
     again = batch.run(folder, out, profile=PROFILE)
     assert (again.examined, again.files, again.unreadable) == (1, 11, 3)
+    fresh = tmp_path / "fresh"
+    batch.run(folder, fresh, profile=PROFILE)
+    assert everything(out) == everything(fresh)
     assert batch.run(folder, out, profile=profiles.load("mof-2021")).examined == 11
 
 
-def test_an_interrupted_run_goes_on_where_it_stopped(folder, tmp_path, monkeypatch):
+def test_an_interrupted_run_goes_on_where_it_stopped(folder, tmp_path, everything, monkeypatch):
     monkeypatch.setattr(pools, "CHUNK", 4)
-    monkeypatch.setattr(pools.chunks, "__defaults__", (4,))
     out = tmp_path / "out"
 
     def interrupt(done, _total):
@@ -86,23 +65,28 @@ def test_an_interrupted_run_goes_on_where_it_stopped(folder, tmp_path, monkeypat
 
     with pytest.raises(KeyboardInterrupt):
         batch.run(folder, out, profile=PROFILE, progress=interrupt)
-    assert not (out / batch.BOOK).exists()
+    assert not (out / results.BOOK).exists()
     assert batch.run(folder, out, profile=PROFILE).examined == 8
     fresh = tmp_path / "fresh"
     batch.run(folder, fresh, profile=PROFILE)
     assert everything(out) == everything(fresh)
 
 
-def test_processes_give_the_same_bytes(folder, tmp_path, monkeypatch):
-    monkeypatch.setattr(pools.chunks, "__defaults__", (3,))
+def test_processes_give_the_same_results(folder, tmp_path, everything):
     batch.run(folder, tmp_path / "one", profile=PROFILE)
-    monkeypatch.setattr(pools, "CHUNK", 3)
     batch.run(folder, tmp_path / "two", profile=PROFILE, jobs=2)
 
     assert everything(tmp_path / "one") == everything(tmp_path / "two")
+    assert database(tmp_path / "one") == database(tmp_path / "two")
 
 
-def test_a_damaged_state_is_said_and_built_anew(folder, tmp_path):
+def database(out):
+    with duckdb.connect(str(out / results.DATABASE), read_only=True) as opened:
+        names = (*(table.name for table in TABLES), *details.view_names())
+        return {name: opened.execute(f"FROM {name}").fetchall() for name in names}
+
+
+def test_a_damaged_state_is_said_and_built_anew(folder, tmp_path, everything):
     out = tmp_path / "out"
     batch.run(folder, out, profile=PROFILE)
     before = everything(out)

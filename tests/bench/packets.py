@@ -6,8 +6,11 @@ Realistic packets in any number: seeded, so that the same call makes the same fo
 
 import argparse
 import random
+import sys
 from decimal import Decimal
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from xl_jixiao.model import Dossier, Form, FundLine, Funds, Indicator, MoneyUnit
 

@@ -6,39 +6,24 @@ A second run does only what is new or changed; an interrupted one goes on where 
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-import tempfile
 from dataclasses import dataclass
-from functools import cache, partial
-from importlib.resources import files as resources
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from xl_jixiao.batch import details, pools
-from xl_jixiao.batch.book import Book
-from xl_jixiao.batch.examination import READ, bury, examine
-from xl_jixiao.batch.pools import Outcome, Task
-from xl_jixiao.batch.state import State
-from xl_jixiao.batch.tables import FILES, FINDINGS, INDICATORS, PROJECTS, TABLES, Rows, unpack
-from xl_jixiao.errors import FileError, InputError
-from xl_jixiao.files import write_file
+from xl_jixiao.batch import pools, results
+from xl_jixiao.batch.examination import bury, examine
+from xl_jixiao.batch.search import find
+from xl_jixiao.batch.state import STATE, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
+    from xl_jixiao.batch.pools import Outcome, Task
     from xl_jixiao.scoring.profiles import Profile
 
-STATE = ".绩效批量状态.sqlite"
-BOOK = "汇总表.xlsx"
-DATABASE = "绩效明细.duckdb"
-DETAILS = "明细"
-REPORTS = "报告"
-UNREADABLE = "无法读取.txt"
-SUFFIXES = frozenset(
-    {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".docx", ".pdf", ".txt", ".csv", ".tsv", ".html", ".htm"}
-)
-"""Files that are tried; others in the folder are left alone."""
+SECONDS = 300
+"""A file that takes a worker longer is given up."""
 
 
 class Progress(Protocol):
@@ -70,8 +55,9 @@ def run(  # noqa: PLR0913 - each is a choice of the user
     out: Path,
     *,
     profile: Profile,
-    jobs: int = 1,
+    jobs: int = 0,
     cluster: str | None = None,
+    seconds: float = SECONDS,
     indicators_in_excel: bool = False,
     progress: Progress = lambda _done, _total: None,
 ) -> Batch:
@@ -82,33 +68,58 @@ def run(  # noqa: PLR0913 - each is a choice of the user
         folder: searched with all its subfolders.
         out: made if it is missing; only files of earlier batches in it are replaced.
         profile: 口径 to check and score under.
-        jobs: processes on this machine.
-        cluster: address of a Dask scheduler, used instead of `jobs`.
+        jobs: processes on this machine; 0 works in this process, where a file that hangs or crashes stops everything.
+        cluster: address of a Dask scheduler, used instead of `jobs`; give its workers one thread each.
+        seconds: a file that takes longer in a worker is given up and listed as unreadable.
         indicators_in_excel: write every indicator into 汇总表 too, not only into the details.
         progress: told after each chunk.
 
     Raises:
-        FileError: `folder` is no folder, or `out` cannot be written.
+        FileError: `folder` is no folder, `out` cannot be written or another run is using it.
         InputError: there is no file to examine.
         HostError: an optional component is missing or the cluster does not answer.
     """
-    tasks = _find(folder, out, profile)
-    _prepare(out)
+    tasks = find(folder, out, profile)
+    results.prepare(out)
+    work = partial(examine, folder.resolve(), profile, seconds if jobs or cluster else 0)
     with State(out / STATE) as state:
-        known = state.keys()
-        wanted = {task.path for task in tasks}
-        state.forget(set(known) - wanted)
-        new = [task for task in tasks if known.get(task.path) != task.key]
-        done = len(tasks) - len(new)
-        progress(done, len(tasks))
-        work = partial(examine, folder.resolve(), profile)
-        for outcomes in _examined(work, new, jobs, cluster):
-            state.put((task.path, task.key, payload) for task, payload in outcomes)
-            for task, payload in outcomes:
-                _write_report(out, task.path, unpack(payload)[1])
-            done += len(outcomes)
+        rebuilt = state.rebuilt
+        while True:
+            known = state.keys()
+            gone = set(known) - {task.path for task in tasks}
+            state.forget(gone)
+            for path in gone:
+                results.report_path(out, path).unlink(missing_ok=True)
+            new = [task for task in tasks if not _is_done(task, known, out)]
+            done = len(tasks) - len(new)
             progress(done, len(tasks))
-        return _export(state, out, examined=len(new), indicators_in_excel=indicators_in_excel)
+            for outcomes in _examined(work, new, jobs, cluster):
+                for task, _, report in outcomes:
+                    results.write_report(out, task.path, report)
+                state.put((task.path, task.key, payload) for task, payload, _ in outcomes)
+                done += len(outcomes)
+                progress(done, len(tasks))
+            try:
+                payloads = (payload for _, payload in state.payloads())
+                tally = results.export(out, payloads, indicators_in_excel=indicators_in_excel)
+                break
+            except ValueError:  # what was kept is damaged in a way the database does not see
+                rebuilt = True
+                state.forget(list(state.keys()))
+    return Batch(
+        out=out,
+        files=tally.files,
+        examined=len(new),
+        unreadable=len(tally.unreadable),
+        forms=tally.forms,
+        indicators=tally.indicators,
+        findings=tally.findings,
+        rebuilt=rebuilt,
+    )
+
+
+def _is_done(task: Task, known: dict[str, str], out: Path) -> bool:
+    return known.get(task.path) == task.key and results.report_path(out, task.path).exists()
 
 
 def _examined(
@@ -116,113 +127,6 @@ def _examined(
 ) -> Iterator[list[Outcome]]:
     if cluster:
         return pools.cluster(work, tasks, cluster, bury)
-    if jobs > 1 and len(tasks) > pools.CHUNK:
+    if jobs:
         return pools.local(work, tasks, jobs, bury)
     return pools.alone(work, tasks)
-
-
-def _find(folder: Path, out: Path, profile: Profile) -> list[Task]:
-    if not folder.is_dir():
-        raise FileError("这不是文件夹", where=str(folder), advice="请给出存放表格的文件夹")
-    mark = f"{fingerprint()}/{hashlib.sha256(profile.model_dump_json().encode()).hexdigest()[:16]}"
-    own = out.resolve()
-    paths = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in SUFFIXES
-        and not path.name.startswith(("~$", ".~", "."))
-        and own not in path.resolve().parents
-        and path.is_file()
-    )
-    if not paths:
-        raise InputError(
-            "文件夹里没有可以读取的表格",
-            where=str(folder),
-            advice=f"支持的格式：{'、'.join(sorted(SUFFIXES))}",
-        )
-    return [Task(path.relative_to(folder).as_posix(), f"{mark}/{_digest(path)}") for path in paths]
-
-
-def _digest(path: Path) -> str:
-    """Return the digest of a file's content; a file that cannot be read is told apart by its error later."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return "unreadable"
-
-
-@cache
-def fingerprint() -> str:
-    """Digest the program itself: code, rules, lexicons and profiles; another version does everything again."""
-    root = Path(str(resources("xl_jixiao")))
-    digest = hashlib.sha256()
-    for path in sorted(root.rglob("*")):
-        if path.suffix in {".py", ".yaml"}:
-            digest.update(path.relative_to(root).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _prepare(out: Path) -> None:
-    try:
-        for folder in (out, out / DETAILS, out / REPORTS):
-            folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileError("不能建立结果文件夹", where=str(out), advice="请检查权限，或另选位置") from error
-
-
-def _write_report(out: Path, path: str, report: str) -> None:
-    target = out / REPORTS / f"{path}.txt"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_file(target, report.encode("utf-8-sig"), durable=False)
-
-
-def _export(state: State, out: Path, *, examined: int, indicators_in_excel: bool) -> Batch:
-    """Write what all files came to; everything is made aside and put in place at the end."""
-    tally = _Tally()
-    with tempfile.TemporaryDirectory(dir=out, prefix=".") as aside_name:
-        aside = Path(aside_name)
-        details.write_parquet(tally.watch(unpack(payload)[0] for _, payload in state.payloads()), aside)
-        details.write_database(aside, aside / DATABASE)
-        book = Book(aside / BOOK)
-        for table in (PROJECTS, FINDINGS, *([INDICATORS] if indicators_in_excel else []), FILES):
-            book.add(table, details.read_rows(aside, table))
-        book.close()
-        unreadable = "".join(f"{path}\t{why}\r\n" for path, why in tally.unreadable)
-        (aside / UNREADABLE).write_bytes((unreadable or "全部文件都已读取。\r\n").encode("utf-8-sig"))
-        for name in (BOOK, DATABASE, UNREADABLE):
-            shutil.move(aside / name, out / name)
-        for table in TABLES:
-            shutil.move(aside / f"{table.name}.parquet", out / DETAILS / f"{table.name}.parquet")
-    return Batch(
-        out=out,
-        files=tally.files,
-        examined=examined,
-        unreadable=len(tally.unreadable),
-        forms=tally.forms,
-        indicators=tally.indicators,
-        findings=tally.findings,
-        rebuilt=state.rebuilt,
-    )
-
-
-class _Tally:
-    """Counts rows on their way into the files."""
-
-    def __init__(self) -> None:
-        self.files = self.forms = self.indicators = 0
-        self.findings = {"错误": 0, "核实": 0, "提示": 0}
-        self.unreadable: list[tuple[str, str]] = []
-
-    def watch(self, outcomes: Iterable[Rows]) -> Iterator[Rows]:
-        for rows in outcomes:
-            self.files += 1
-            self.forms += len(rows[PROJECTS.name])
-            self.indicators += len(rows[INDICATORS.name])
-            for row in rows[FINDINGS.name]:
-                self.findings[row[3]] += 1
-            for path, result, _forms, why in rows[FILES.name]:
-                if result != READ:
-                    self.unreadable.append((path, why))
-            yield rows

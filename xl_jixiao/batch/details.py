@@ -7,18 +7,20 @@ Views: `v_unit` (by 实施单位), `v_rule` (by rule), `v_level1` (by 一级指�
 from __future__ import annotations
 
 from contextlib import ExitStack
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from xl_jixiao.batch.tables import FILES, FINDINGS, INDICATORS, PROJECTS, TABLES, Kind, Row, Rows, Table
-from xl_jixiao.errors import HostError
+from xl_jixiao.batch.tables import TABLES, Kind, Row, Rows, Table
+from xl_jixiao.errors import FileError, HostError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from types import ModuleType
 
-_ROWS_AT_ONCE = 20_000
+_ROWS_AT_ONCE = 10_000
+_ROWS_READ_AT_ONCE = 2_000
+_DATABASE_MEMORY = "256MB"
+"""DuckDB spills to disk above that."""
 _MISSING = 'pip install "xl-jixiao[batch]"'
 
 _VIEWS = {
@@ -62,9 +64,10 @@ def write_parquet(outcomes: Iterable[Rows], folder: Path) -> None:
             rows, waiting[table.name] = waiting[table.name], []
             if rows:
                 columns = list(zip(*rows, strict=True))
+                # amounts come as texts: Arrow turns whole columns of them into decimals
                 arrays = [
-                    arrow.array(_typed(values, column.kind), schemas[table.name].field(number).type)
-                    for number, (values, column) in enumerate(zip(columns, table.columns, strict=True))
+                    arrow.array(values, None if column.kind is Kind.COUNT else arrow.string()).cast(field.type)
+                    for values, column, field in zip(columns, table.columns, schemas[table.name], strict=True)
                 ]
                 writers[table.name].write_table(arrow.Table.from_arrays(arrays, schema=schemas[table.name]))
 
@@ -83,15 +86,19 @@ def write_database(folder: Path, path: Path) -> None:
 
     Raises:
         HostError: duckdb is not installed.
+        FileError: the file cannot be written.
     """
     duckdb = _import("duckdb")
-    with duckdb.connect(str(path)) as database:
-        for table in TABLES:
-            source = folder / f"{table.name}.parquet"
-            database.read_parquet(str(source)).create(table.name)
-            database.execute(f"COMMENT ON TABLE {table.name} IS '{table.title}'")
-        for name, query in _VIEWS.items():
-            database.execute(f"CREATE VIEW {name} AS {query}")
+    try:
+        with duckdb.connect(str(path), config={"memory_limit": _DATABASE_MEMORY}) as database:
+            for table in TABLES:
+                source = folder / f"{table.name}.parquet"
+                database.read_parquet(str(source)).create(table.name)
+                database.execute(f"COMMENT ON TABLE {table.name} IS '{table.title}'")
+            for name, query in _VIEWS.items():
+                database.execute(f"CREATE VIEW {name} AS {query}")
+    except duckdb.Error as error:
+        raise FileError("明细数据库没有写成", where=str(path.name), advice="请检查磁盘空间和权限后再次运行") from error
 
 
 def view_names() -> tuple[str, ...]:
@@ -99,12 +106,16 @@ def view_names() -> tuple[str, ...]:
     return tuple(_VIEWS)
 
 
-def read_rows(folder: Path, table: Table, columns: list[str] | None = None) -> Iterable[tuple[Any, ...]]:
-    """Read a table's rows back in order, a batch at a time."""
-    parquet = _import("pyarrow.parquet")
+def read_rows(folder: Path, table: Table) -> Iterator[tuple[Any, ...]]:
+    """Read a table's rows back in order, a batch at a time; amounts, rates and scores as texts."""
+    arrow, parquet = _import("pyarrow"), _import("pyarrow.parquet")
     with parquet.ParquetFile(folder / f"{table.name}.parquet") as file:
-        for batch in file.iter_batches(_ROWS_AT_ONCE, columns=columns):
-            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        for batch in file.iter_batches(_ROWS_READ_AT_ONCE):
+            columns = [
+                (values if kind is Kind.COUNT else values.cast(arrow.string())).to_pylist()
+                for values, kind in zip(batch.columns, (column.kind for column in table.columns), strict=True)
+            ]
+            yield from zip(*columns, strict=True)
 
 
 def _schema(arrow: ModuleType, table: Table) -> Any:
@@ -118,12 +129,6 @@ def _schema(arrow: ModuleType, table: Table) -> Any:
     return arrow.schema([(column.heading, types[column.kind]) for column in table.columns])
 
 
-def _typed(values: Iterable[Any], kind: Kind) -> list[Any]:
-    if kind in {Kind.TEXT, Kind.COUNT}:
-        return list(values)
-    return [None if value is None else Decimal(value) for value in values]
-
-
 def _import(name: str) -> ModuleType:
     from importlib import import_module  # noqa: PLC0415 - an optional extra, imported when it is used
 
@@ -131,6 +136,3 @@ def _import(name: str) -> ModuleType:
         return import_module(name)
     except ImportError as error:
         raise HostError(f"没有安装 {name.partition('.')[0]}", advice=f"请运行 {_MISSING}") from error
-
-
-__all__ = ["FILES", "FINDINGS", "INDICATORS", "PROJECTS", "read_rows", "view_names", "write_database", "write_parquet"]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import faulthandler
+import os
+from functools import cache
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 from xl_jixiao import readers
 from xl_jixiao.batch.pools import Outcome, Task
@@ -18,7 +22,6 @@ from xl_jixiao.scoring.rounding import half_up
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
-    from pathlib import Path
 
     from xl_jixiao.check import Finding, Report
     from xl_jixiao.model import AnyTarget, Form
@@ -32,37 +35,66 @@ _BRANCHES = ("成本指标", "产出指标", "效益指标", "满意度指标")
 _QUANTITATIVE = (Quantity, Interval, DateTarget)
 
 
-def examine(folder: Path, profile: Profile, tasks: Sequence[Task]) -> list[Outcome]:
-    """Examine a chunk of files below `folder`; one that cannot be read is said so and stops no other."""
-    return [Outcome(task, _examined(folder, task.path, profile)) for task in tasks]
+def examine(folder: Path, profile: Profile, seconds: float, tasks: Sequence[Task]) -> list[Outcome]:
+    """
+    Examine a chunk of files below `folder`; one that cannot be read is said so and stops no other.
+
+    Args:
+        folder: of the batch.
+        profile: 口径 to check and score under.
+        seconds: when a file takes longer, this process ends itself (0: never), even if it hangs in foreign code;
+            whoever started the process then knows that this file is to blame.
+        tasks: the files.
+    """
+    outcomes = []
+    for task in tasks:
+        if seconds:
+            faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere())
+        outcomes.append(_examined(folder, task, profile))
+        if seconds:
+            faulthandler.cancel_dump_traceback_later()
+    return outcomes
+
+
+@cache
+def _nowhere() -> IO[str]:
+    """Where the watchdog writes its traceback: users are told in a sentence instead."""
+    return Path(os.devnull).open("w")
 
 
 def bury(task: Task) -> Outcome:
-    """Make the outcome of a file that killed its worker."""
-    return Outcome(task, _unreadable(task.path, "处理这个文件时程序异常退出，请单独用 Excel 打开检查后另存"))
+    """Make the outcome of a file whose worker died or had to be ended."""
+    return _unreadable(task, "处理这个文件时程序异常退出，或时间过长，请单独用 Excel 打开检查后另存")
 
 
-def _examined(folder: Path, path: str, profile: Profile) -> bytes:
+def _examined(folder: Path, task: Task, profile: Profile) -> Outcome:
+    if task.path.endswith("/"):
+        return _unreadable(task, "这个文件夹打不开，其中的文件都没有校验，请检查权限后再次运行")
     try:
-        reading = readers.read(folder / path)
+        reading = readers.read(folder / task.file)
         report = check_reading(reading, profile)
         evaluations = [evaluate(form, profile) if _has_actuals(form) else None for form in reading.dossier.forms]
-        return pack(_rows(path, reading, report, evaluations), report_text(report, path))
+        return Outcome(task, pack(_rows(task.path, reading, report, evaluations)), report_text(report, task.path))
     except JixiaoError as error:
-        return _unreadable(path, error.sentence)
+        return _unreadable(task, error.sentence)
     except (MemoryError, RecursionError) as error:
-        return _unreadable(path, f"文件内容过大或嵌套过深（{type(error).__name__}），请拆分后重试")
+        return _unreadable(task, f"文件内容过大或嵌套过深（{type(error).__name__}），请拆分后重试")
     except Exception as error:  # noqa: BLE001 - one bad file never stops the rest; it is listed by name
-        return _unreadable(path, f"程序内部错误（{type(error).__name__}），请把这个文件发给维护者")
+        return _unreadable(task, f"程序内部错误（{type(error).__name__}），请把这个文件发给维护者")
 
 
 def _has_actuals(form: Form) -> bool:
     return any(indicator.actual for indicator in form.indicators)
 
 
-def _unreadable(path: str, why: str) -> bytes:
-    rows: Rows = {FILES.name: [[path, UNREADABLE, 0, why]], PROJECTS.name: [], INDICATORS.name: [], FINDINGS.name: []}
-    return pack(rows, f"{why}\r\n")
+def _unreadable(task: Task, why: str) -> Outcome:
+    rows: Rows = {
+        FILES.name: [[task.path, UNREADABLE, 0, why]],
+        PROJECTS.name: [],
+        INDICATORS.name: [],
+        FINDINGS.name: [],
+    }
+    return Outcome(task, pack(rows), f"{why}\r\n")
 
 
 def _rows(path: str, reading: Reading, report: Report, evaluations: list[Evaluation | None]) -> Rows:

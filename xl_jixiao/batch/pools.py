@@ -8,44 +8,59 @@ more than it gains. A worker that dies takes no file with it but the one that ki
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from xl_jixiao.batch.version import fingerprint
 from xl_jixiao.errors import HostError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from types import TracebackType
+
+    from distributed import Client
 
 CHUNK = 50
-"""Files a worker gets at a time; smaller chunks were slower than no workers at all."""
+"""Files a worker gets at a time, when there are many; single files were slower than no workers at all."""
+_MOST_JOBS = 61 if sys.platform == "win32" else 256
+"""Windows waits for no more processes than that."""
 
 
 class Task(NamedTuple):
     """A file to examine."""
 
     path: str
-    """below the folder of the batch, with `/`"""
+    """below the folder of the batch, with `/`, as people are shown it"""
     key: str
     """what its outcome is kept under"""
+    file: str
+    """the path again, as the file system spells it"""
 
 
 class Outcome(NamedTuple):
-    """What came of a task: the packed rows, or the sentence why its worker died."""
+    """What came of a task."""
 
     task: Task
     payload: bytes
+    """its rows, packed"""
+    report: str
+    """what people read about the file"""
 
 
-def chunks(tasks: Sequence[Task], size: int = CHUNK) -> list[Sequence[Task]]:
+def chunks(tasks: Sequence[Task], size: int) -> list[Sequence[Task]]:
     """Cut the tasks into chunks of at most `size`."""
     return [tasks[start : start + size] for start in range(0, len(tasks), size)]
 
 
 def alone(work: Callable[[Sequence[Task]], list[Outcome]], tasks: Sequence[Task]) -> Iterator[list[Outcome]]:
-    """Do the work in this process."""
-    yield from map(work, chunks(tasks))
+    """Do the work in this process; a file that kills it kills the batch."""
+    yield from map(work, chunks(tasks, CHUNK))
 
 
 def local(
@@ -65,45 +80,83 @@ def local(
 
     Yields:
         Outcomes of a chunk as soon as they are there.
+
+    Raises:
+        HostError: no process can be started.
     """
-    waiting = iter(chunks(tasks))
-    while True:
-        suspects: list[Sequence[Task]] = []
-        with _pool(jobs) as pool:
+    size = max(1, min(CHUNK, len(tasks) // (4 * jobs)))
+    waiting = deque(chunks(tasks, size))
+    jobs = min(jobs, len(waiting), _MOST_JOBS)
+    while waiting:
+        suspects: list[Task] = []
+        with _Pool(jobs) as pool:
             running: dict[Future[list[Outcome]], Sequence[Task]] = {}
             try:
-                while True:
-                    for chunk in islice(waiting, 2 * jobs - len(running)):
-                        running[pool.submit(work, chunk)] = chunk
-                    if not running:
-                        return
+                while waiting or running:
+                    while waiting and len(running) < 2 * jobs:
+                        future = pool.submit(work, waiting[0])
+                        running[future] = waiting.popleft()
                     done, _ = wait(running, return_when=FIRST_COMPLETED)
                     for future in done:
                         yield future.result()
                         del running[future]
             except BrokenProcessPool:
-                suspects = list(running.values())
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-        for chunk in suspects:
-            yield [_quarantined(work, task, bury) for task in chunk]
+                suspects = [task for chunk in running.values() for task in chunk]
+        yield from _one_by_one(work, suspects, bury)
 
 
-def _quarantined(
-    work: Callable[[Sequence[Task]], list[Outcome]], task: Task, bury: Callable[[Task], Outcome]
-) -> Outcome:
-    """Do one task in a process of its own: if that dies, this file did it."""
-    with _pool(1) as pool:
-        try:
-            return pool.submit(work, [task]).result()[0]
-        except BrokenProcessPool:
-            return bury(task)
+def _one_by_one(
+    work: Callable[[Sequence[Task]], list[Outcome]], tasks: Sequence[Task], bury: Callable[[Task], Outcome]
+) -> Iterator[list[Outcome]]:
+    """Do tasks in a process of their own, one after the other: if that dies, this very file did it."""
+    remaining = iter(tasks)
+    more = True
+    while more:
+        with _Pool(1) as pool:
+            try:
+                pool.submit(work, []).result()
+            except BrokenProcessPool as error:
+                raise HostError("无法启动工作进程", advice="请关闭其他程序以腾出内存，再次运行会继续") from error
+            more = False
+            for task in remaining:
+                try:
+                    yield pool.submit(work, [task]).result()
+                except BrokenProcessPool:
+                    yield [bury(task)]
+                    more = True
+                    break
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    # Spawned, not forked: the same on every platform, and no thread of the progress bar is copied half-way.
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+class _Pool(ProcessPoolExecutor):
+    """Processes that end with this one: at once when it is interrupted, and even when it is killed."""
+
+    def __init__(self, jobs: int) -> None:
+        # Spawned, not forked: the same on every platform, and no thread of the progress bar is copied half-way.
+        super().__init__(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_follow_parent)
+        self._others = multiprocessing.active_children()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        if kind is not None:
+            for process in multiprocessing.active_children():
+                if process not in self._others:
+                    process.terminate()
+            self.shutdown(wait=False, cancel_futures=True)
+        return super().__exit__(kind, error, trace)
+
+
+def _follow_parent() -> None:
+    """Leave Ctrl-C to the parent, and end when it has ended, however that came."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def cluster(
@@ -131,7 +184,8 @@ def cluster(
     except (OSError, ValueError, TimeoutError) as error:
         raise HostError("连接不上集群", where=address, advice="请检查地址，或去掉 --cluster 在本机运行") from error
     with client:
-        pieces = {client.submit(work, chunk, pure=False): chunk for chunk in chunks(tasks)}
+        _agree(client, address)
+        pieces = {client.submit(work, chunk, pure=False): chunk for chunk in chunks(tasks, CHUNK)}
         completed = as_completed(list(pieces), raise_errors=False)
         for future in completed:
             chunk = pieces.pop(future)
@@ -147,3 +201,19 @@ def cluster(
                     again = client.submit(work, [task], pure=False)
                     pieces[again] = [task]
                     completed.add(again)
+
+
+def _agree(client: Client, address: str) -> None:
+    """
+    Make sure that all workers run this very program: another version gives other results.
+
+    Raises:
+        HostError: there is no worker, or one runs another version.
+    """
+    try:
+        versions = set(client.run(fingerprint).values())
+    except ImportError as error:
+        raise HostError("集群上没有安装本程序", where=address, advice="请在每个节点安装同一版本的 xl-jixiao") from error
+    if versions != {fingerprint()}:
+        what = "集群上的程序与本机版本不同" if versions else "集群上没有工作节点"
+        raise HostError(what, where=address, advice="请在每个节点启动同一版本的 xl-jixiao 工作进程")

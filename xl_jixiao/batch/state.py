@@ -2,7 +2,8 @@
 What a batch has finished, in one SQLite file beside the results, so that a second run goes on where the first stopped.
 
 A file's outcome is kept under the digest of its content, the program and the profile: change any and it is done again.
-A state that cannot be read is thrown away and built anew; it holds nothing that cannot be computed again.
+A state that cannot be read is thrown away and built anew; it holds nothing that cannot be computed again. While a run
+has it open no other run can: two at once would spoil each other's results.
 """
 
 from __future__ import annotations
@@ -11,46 +12,58 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Self
 
+from xl_jixiao.errors import FileError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+STATE = ".绩效批量状态.sqlite"
+"""Its name in the folder of the results."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS outcomes (path TEXT PRIMARY KEY, key TEXT NOT NULL, payload BLOB NOT NULL) WITHOUT ROWID
 """
+_TAKEN = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR}
+"""Not a database, a broken one, or one with other tables."""
 
 
 class State:
     """The outcomes of a batch by file; use as a context manager."""
 
     def __init__(self, path: Path) -> None:
-        """Open the state at `path`, anew when it is missing or damaged."""
-        self.path = path
+        """
+        Open the state at `path`, anew when it is missing or damaged.
+
+        Raises:
+            FileError: another run has it open, or the folder cannot be written.
+        """
         self.rebuilt = False
         try:
-            self._open()
-        except sqlite3.DatabaseError:
-            self.rebuilt = True
-            self._connection.close()
+            self._connection = _connect(path)
+        except sqlite3.DatabaseError as error:
+            if _code(error) not in _DAMAGED:
+                raise _sentence(error, path) from error
             for leftover in path.parent.glob(f"{path.name}*"):
                 leftover.unlink()
-            self._open()
-
-    def _open(self) -> None:
-        self._connection = sqlite3.connect(self.path, isolation_level=None)
-        self._connection.execute("PRAGMA journal_mode=WAL")
-        self._connection.execute("PRAGMA synchronous=NORMAL")
-        if self._connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
-            raise sqlite3.DatabaseError
-        self._connection.execute(_SCHEMA)
+            self._connection = _connect(path)
+            self.rebuilt = True
+        self._path = path
 
     def __enter__(self) -> Self:
         """Return the open state."""
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Close the file."""
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """
+        Close the file.
+
+        Raises:
+            FileError: keeping or reading outcomes failed (the disk is full, the share is gone).
+        """
         self._connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise _sentence(error, self._path) from error
 
     def keys(self) -> dict[str, str]:
         """Return the key under which each finished file was done."""
@@ -64,7 +77,7 @@ class State:
             cursor.execute("COMMIT")
 
     def forget(self, paths: Iterable[str]) -> None:
-        """Drop the outcomes of files that are no longer there."""
+        """Drop the outcomes of files."""
         with closing(self._connection.cursor()) as cursor:
             cursor.execute("BEGIN")
             cursor.executemany("DELETE FROM outcomes WHERE path = ?", [(path,) for path in paths])
@@ -73,3 +86,35 @@ class State:
     def payloads(self) -> Iterator[tuple[str, bytes]]:
         """Return all outcomes in the order of their paths."""
         yield from self._connection.execute("SELECT path, payload FROM outcomes ORDER BY path")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        # Exclusive: the system lets go of it even when the run is killed, and it works on network shares too.
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError  # noqa: TRY301 - treated as SQLite's own complaint
+        connection.execute(_SCHEMA)
+        connection.execute("SELECT path, key, payload FROM outcomes LIMIT 0")
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _code(error: sqlite3.Error) -> int:
+    """Return SQLite's primary result code; one we raised ourselves has none."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+
+
+def _sentence(error: sqlite3.Error, path: Path) -> FileError:
+    if _code(error) in _TAKEN:
+        return FileError(
+            "另一个批量校验正在使用这个结果文件夹", where=str(path.parent), advice="请等它结束，或用 --out 另选位置"
+        )
+    return FileError(f"进度文件无法读写（{error}）", where=str(path), advice="请检查磁盘空间和权限后再次运行")

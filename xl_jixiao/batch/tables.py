@@ -146,20 +146,21 @@ FINDINGS = Table(
 TABLES = (FILES, PROJECTS, INDICATORS, FINDINGS)
 
 
-def pack(rows: Rows, report: str) -> bytes:
-    """Pack what came of one file."""
-    return zlib.compress(json.dumps([rows, report], ensure_ascii=False, separators=(",", ":")).encode(), 1)
+def pack(rows: Rows) -> bytes:
+    """Pack the rows of one file."""
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode(errors="replace"), 1)
 
 
-def unpack(payload: bytes) -> tuple[Rows, str]:
+def unpack(payload: bytes) -> Rows:
     """
-    Unpack what came of one file: its rows by table name, and its report.
+    Unpack the rows of one file, by name of their table.
 
     Raises:
         ValueError: the payload is damaged.
     """
     try:
-        rows, report = json.loads(zlib.decompress(payload))
+        rows: Rows = json.loads(zlib.decompress(payload))
     except zlib.error as error:
         raise ValueError from error
-    return rows, report
+    return rows

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from xl_jixiao.cli import options
+from xl_jixiao.cli import CANCELLED, options
 
 if TYPE_CHECKING:
     from rich.progress import Task as ProgressTask
@@ -73,8 +73,10 @@ def batch(  # noqa: PLR0913 - each is a choice of the user
                 progress=lambda finished, total: bar.update(task, completed=finished, total=total),
             )
         except KeyboardInterrupt:
+            bar.stop()
             finished = int(bar.tasks[0].completed)
-            raise click.ClickException(f"已中断，完成 {finished} 份；再次运行同一命令将从这里继续") from None
+            click.echo(f"已中断，完成 {finished} 份，结果尚未汇总；再次运行同一命令将从这里继续。", err=True)
+            return CANCELLED
     if as_json:
         options.show_json({**asdict(done), "out": str(done.out)})
     else:
