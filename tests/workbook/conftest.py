@@ -9,6 +9,7 @@ import subprocess
 import pytest
 
 from workbook import oxt
+from xl_jixiao.addin.libreoffice import call
 from xl_jixiao.engines.office import Office, environment, find_office
 from xl_jixiao.install import libreoffice
 from xl_jixiao.install.machine import Machine
@@ -70,3 +71,60 @@ def extended(tmp_path_factory):
         running = Extended()
         yield running
         running.close()
+
+
+SOURCES = oxt.SOURCES
+
+
+@pytest.fixture(scope="session")
+def python_for_basic(office):
+    """What VBA calls, in this very process: `calls` notes each call; only worksheet functions are answered."""
+    for context in (office.uno.getComponentContext(), office.context):
+        types = context.getValueByName("/singletons/com.sun.star.reflection.theTypeDescriptionManager")
+        types.insert((SOURCES / "jx.idl").as_uri())
+    import unohelper  # noqa: PLC0415  # LibreOffice's
+    from com.sun.star.script import ArrayWrapper  # noqa: PLC0415
+    from xl.jixiao import XPython  # noqa: PLC0415
+
+    class Python(unohelper.Base, XPython):
+        def __init__(self):
+            self.calls = []
+
+        def CallUDF(self, script, name, cells, _book, _caller):  # noqa: N802
+            self.calls.append((script, name, cells))
+            if script != "xl_jixiao.addin.udfs":
+                return ""
+            answer = call(name, cells)
+            return ArrayWrapper(False, office.uno.Any("[][]any", answer)) if isinstance(answer, tuple) else answer  # noqa: FBT003
+
+    return Python()
+
+
+@pytest.fixture(scope="session")
+def open_with_macros(office, python_for_basic):
+    """Open a workbook, its VBA wired to Python here, each module with a canary, everything computed."""
+
+    def open_(path, modules):
+        options = office.properties({"Hidden": True, "MacroExecutionMode": MACROS})
+        document = office.desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, options)
+        project = document.BasicLibraries.getByName("VBAProject")
+        for replacement in (SOURCES / "basic").glob("*.bas"):
+            project.replaceByName(replacement.stem, replacement.read_text("ascii"))
+        for module in modules:
+            canary = f'\nPublic Function {module}Canary() As String\n{module}Canary = "{module}"\nEnd Function\n'
+            project.replaceByName(module, project.getByName(module) + canary)
+        run_basic(document, "xlwings.JxServe", python_for_basic)
+        document.calculateAll()
+        return document
+
+    return open_
+
+
+def run_basic(document, name, *arguments):
+    url = f"vnd.sun.star.script:VBAProject.{name}?language=Basic&location=document"
+    return document.getScriptProvider().getScript(url).invoke(arguments, (), ())[0]
+
+
+@pytest.fixture(scope="session")
+def run():
+    return run_basic

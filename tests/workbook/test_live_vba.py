@@ -8,22 +8,18 @@ does not compile would make the functions of all return 0 or nothing, so each is
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
-import workbook
 from workbook.assemble import make_macro_enabled
 from workbook.ribbon import buttons
 from workbook.vba import sources
 from xl_jixiao.addin import udfs
-from xl_jixiao.addin.libreoffice import call
 
 pytestmark = pytest.mark.libreoffice
 
-OXT = Path(workbook.__file__).parent / "extension"
 CALC_ERRORS = {521: 2000, 532: 2007, 519: 2015, 524: 2023, 525: 2029, 503: 2036, 32767: 2042}
 ROWS = [
     ("≥12500名", 12166, 10, "参训人数"),
@@ -39,7 +35,7 @@ ROWS = [
     (None, None, None, None),
     ("≥50个", "=1/0", 4, "项目数"),
 ]
-MODULES = ["JxHost", "JxRibbon", "JxUdf", "JxExcel", "xlwings"]
+MODULES = ["JxHost", "JxRibbon", "JxUdf", "JxExcel", "xlwings", "ThisWorkbook"]
 LAST = len(ROWS) + 1
 SINGLE = {
     "F": "=JX_RATE(A{r},B{r},D{r})",
@@ -47,6 +43,7 @@ SINGLE = {
     "H": "=JX_SCORE(A{r},B{r},C{r},D{r})",
     "I": "=JX_WHY(A{r},B{r},C{r},D{r})",
     "J": '=JX_PARSE(A{r},"单位")',
+    "K": '=JX_CHECK("产出指标","数量指标",D{r},A{r})',
 }
 BLOCKS = {
     "L": f"=JX_RATE(A2:A{LAST},B2:B{LAST},D2:D{LAST})",
@@ -71,6 +68,7 @@ def file(tmp_path_factory):
         sheet[f"{column}2"] = ArrayFormula(f"{column}2:{column}{LAST}", formula)
     sheet["P1"] = "=JX_EXECUTION(170,179.6)"
     sheet["P2"] = '=JX_GRADE(89.995,"mof-2015")'
+    sheet["P5"] = '=JX_RULE("VAL-05")'
     sheet["P3"] = "=SUM(JX_RATE(A:A,B:B))"
     sheet["P4"] = '=IFERROR(JX_RATE("≥5","无法"),-1)'
     buffer = io.BytesIO()
@@ -81,50 +79,15 @@ def file(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def calls():
-    return []
-
-
-@pytest.fixture(scope="module")
-def server(office, calls):
-    """Python as VBA calls it, in this process."""
-    for context in (office.uno.getComponentContext(), office.context):
-        types = context.getValueByName("/singletons/com.sun.star.reflection.theTypeDescriptionManager")
-        types.insert((OXT / "jx.idl").as_uri())
-    import unohelper  # noqa: PLC0415  # LibreOffice's
-    from com.sun.star.script import ArrayWrapper  # noqa: PLC0415
-    from xl.jixiao import XPython  # noqa: PLC0415
-
-    class Recorded(unohelper.Base, XPython):
-        def CallUDF(self, script, name, cells, _book, _caller):  # noqa: N802
-            calls.append((script, name, cells))
-            if script != "xl_jixiao.addin.udfs":
-                return ""
-            answer = call(name, cells)
-            return ArrayWrapper(False, office.uno.Any("[][]any", answer)) if isinstance(answer, tuple) else answer  # noqa: FBT003
-
-    return Recorded()
-
-
-@pytest.fixture(scope="module")
-def document(office, file, server):
-    options = office.properties({"Hidden": True, "MacroExecutionMode": 4})
-    opened = office.desktop.loadComponentFromURL(file.as_uri(), "_blank", 0, options)
-    modules = opened.BasicLibraries.getByName("VBAProject")
-    for replacement in (OXT / "basic").glob("*.bas"):
-        modules.replaceByName(replacement.stem, replacement.read_text("ascii"))
-    for module in MODULES:
-        canary = f'\nPublic Function {module}Canary() As String\n{module}Canary = "{module}"\nEnd Function\n'
-        modules.replaceByName(module, modules.getByName(module) + canary)
-    run(opened, "xlwings.JxServe", server)
-    opened.calculateAll()
+def document(open_with_macros, file):
+    opened = open_with_macros(file, MODULES)
     yield opened
     opened.close(True)  # noqa: FBT003  # UNO takes no names
 
 
-def run(opened, name, *arguments):
-    url = f"vnd.sun.star.script:VBAProject.{name}?language=Basic&location=document"
-    return opened.getScriptProvider().getScript(url).invoke(arguments, (), ())[0]
+@pytest.fixture
+def calls(python_for_basic):
+    return python_for_basic.calls
 
 
 def shown(opened, address):
@@ -145,7 +108,7 @@ def python_cells(row):
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_canary_each_module_compiles(document, module):
+def test_canary_each_module_compiles(document, run, module):
     assert run(document, f"{module}.{module}Canary") == module
 
 
@@ -158,6 +121,7 @@ def test_formulas_of_single_cells_equal_the_package(document, r):
         "H": expected(udfs.JX_SCORE(target, actual, points, name)),
         "I": expected(udfs.JX_WHY(target, actual, points, name)),
         "J": expected(udfs.JX_PARSE(target, "单位")),
+        "K": expected(udfs.JX_CHECK("产出指标", "数量指标", name, target)),
     }
 
 
@@ -185,10 +149,11 @@ def test_literals_whole_columns_and_excels_own_functions_around_ours(document):
     assert shown(document, "P2") == "优"
     assert shown(document, "P3") in CALC_ERRORS.values()  # errors in the column are true errors: SUM passes them on
     assert shown(document, "P4") == -1
+    assert shown(document, "P5") == "率、满意度类指标的单位不是%"
 
 
 @pytest.mark.parametrize("button", buttons(), ids=lambda button: button.action)
-def test_each_ribbon_callback_reaches_python(document, calls, button):
+def test_each_ribbon_callback_reaches_python(document, run, calls, button):
     calls.clear()
     run(document, f"JxRibbon.{button.callback}", document)
     assert [(script, name, cells[0]) for script, name, cells in calls] == [
@@ -197,5 +162,5 @@ def test_each_ribbon_callback_reaches_python(document, calls, button):
 
 
 @pytest.mark.parametrize(("need", "ready"), [("*", True), ("校验结果", True), ("没有这张表", False)])
-def test_a_button_knows_whether_it_makes_sense(document, need, ready):
+def test_a_button_knows_whether_it_makes_sense(document, run, need, ready):
     assert run(document, "JxRibbon.JxReady", need) is ready
