@@ -16,7 +16,7 @@ import xlsxwriter
 from workbook.assemble import make_macro_enabled
 from workbook.look import Book
 from workbook.ribbon import buttons
-from workbook.sheets import findings, forms, guide, lists, packet, rules, settings, summary
+from workbook.sheets import dashboard, findings, forms, guide, lists, packet, rules, settings, summary
 from workbook.vba import sources
 from xl_jixiao.files import write_file
 from xl_jixiao.layouts import Sheet
@@ -47,6 +47,7 @@ def plain() -> bytes:
     summary.add_by_indicator(book)
     summary.add_by_group(book)
     summary.add_paragraphs(book)
+    dashboard.add_dashboard(book)
     lists.add_monitoring(book)
     packet.add_review(book)
     lists.add_pending(book)

@@ -36,10 +36,11 @@ NUMBER_FORMATS = {
     Kind.LABEL: "@",
     Kind.LINK: "General",
     Kind.ORDINAL: "0",
-    Kind.COUNT: "#,##0",
-    Kind.MONEY: "#,##0.00",
-    Kind.POINTS: "0.00",
-    Kind.RATE: "0.00%",
+    # "_ " keeps the width of a space to the right: LibreOffice drops right indents below conditional formats.
+    Kind.COUNT: "#,##0_ ",
+    Kind.MONEY: "#,##0.00_ ",
+    Kind.POINTS: "0.00_ ",
+    Kind.RATE: "0.00%_ ",
 }
 ALIGNMENTS = {
     Kind.TEXT: "left",
@@ -75,7 +76,7 @@ class Book:
                 "num_format": NUMBER_FORMATS[kind],
                 "align": ALIGNMENTS[kind],
                 "text_wrap": kind in {Kind.TEXT, Kind.LABEL},
-                **({"indent": 1} if ALIGNMENTS[kind] != "center" else {}),
+                **({"indent": 1} if kind is Kind.TEXT else {}),
                 "border": 1,
                 "border_color": LINE,
                 **({"font_color": BLUE, "underline": 1} if kind is Kind.LINK else {}),
@@ -177,10 +178,17 @@ class Book:
             for index, column in enumerate(table.columns):
                 sheet.write_string(table.head - 1, index, column.title, self.head(entry=column.entry))
         sheet.repeat_rows(table.head - 1)
-        self.lined(sheet, table)
+
+    def tint(self, **properties: Any) -> Format:
+        """Return a conditional format; it brings the cell's lines along."""
+        return self.workbook.add_format({"border": 1, "border_color": LINE, **properties})
 
     def lined(self, sheet: Worksheet, table: Table) -> None:
-        """Draw lines around cells, and tint entry columns, in rows that have content."""
+        """
+        Draw lines around cells, and tint entry columns, in rows that have content.
+
+        To be called when all other conditional formats are in: LibreOffice shows the first that fits.
+        """
         first, last = table.first, letter(len(table.columns))
         filled = f"=COUNTA($A{first}:${last}{first})>0"
         lines = {"border": 1, "border_color": LINE}

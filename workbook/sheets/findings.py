@@ -67,6 +67,7 @@ def add_findings(book: Book) -> None:
     sheet.freeze_panes(FINDINGS.head, FINDINGS.number("规则名称"))
     _colour(book, sheet, "性质", {SIGNS[word]: colours for word, colours in COLOURS.items()})
     _colour(book, sheet, "状态", _STATUS_COLOURS)
+    book.lined(sheet, FINDINGS)
 
 
 def _head(book: Book, sheet: Worksheet) -> None:
@@ -91,8 +92,8 @@ def _head(book: Book, sheet: Worksheet) -> None:
                 0,
             )
         book.workbook.define_name(place.name, f"={Sheet.FINDINGS}!{_fixed(place.cell)}")
-    for row in (2, 3, 5):
-        sheet.set_row(row, 24)
+    for row, height in ((2, 24), (3, 36), (5, 26)):
+        sheet.set_row(row, height)
 
 
 def _colour(book: Book, sheet: Worksheet, title: str, colours: dict[str, tuple[str, str]]) -> None:
@@ -104,7 +105,7 @@ def _colour(book: Book, sheet: Worksheet, title: str, colours: dict[str, tuple[s
                 "type": "cell",
                 "criteria": "==",
                 "value": f'"{word}"',
-                "format": book.workbook.add_format({"font_color": ink, "bg_color": fill, "bold": True}),
+                "format": book.tint(font_color=ink, bg_color=fill, bold=True),
             },
         )
 

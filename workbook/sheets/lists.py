@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
-META = '=单位名称&IF(评价年度="","","　"&评价年度&" 年度")&"　　口径："&口径'
-"""One line that says whose list it is, of which year, by which profile."""
-
 _STATES = {
     "未完成": (RED, RED_PALE),
     "部分完成": (AMBER, AMBER_PALE),
@@ -55,10 +52,11 @@ def add_projects(book: Book) -> None:
             {
                 "type": "formula",
                 "criteria": f"=AND(ISNUMBER({rate}{PROJECTS.first}),{rate}{PROJECTS.first}{criteria}{value})",
-                "format": book.workbook.add_format({"font_color": ink, "bg_color": fill}),
+                "format": book.tint(font_color=ink, bg_color=fill),
             },
         )
     _amounts(sheet, PROJECTS, "全年预算数", "全年执行数")
+    book.lined(sheet, PROJECTS)
 
 
 def add_details(book: Book) -> None:
@@ -81,7 +79,7 @@ def add_details(book: Book) -> None:
             {
                 "type": "formula",
                 "criteria": f"=AND(ISNUMBER({rate}{first}),{','.join(bounds)})",
-                "format": book.workbook.add_format({"font_color": ink, "bold": True}),
+                "format": book.tint(font_color=ink, bold=True),
             },
         )
     reason, state = DETAILS.letter("偏差原因分析及改进措施"), DETAILS.letter("完成情况")
@@ -90,10 +88,11 @@ def add_details(book: Book) -> None:
         {
             "type": "formula",
             "criteria": f'=AND(${reason}{first}="",COUNTIF(${state}{first},"?*完成")>0)',
-            "format": book.workbook.add_format({"bg_color": AMBER_PALE}),
+            "format": book.tint(bg_color=AMBER_PALE),
         },
     )
     _amounts(sheet, DETAILS, "分值")
+    book.lined(sheet, DETAILS)
 
 
 def add_monitoring(book: Book) -> None:
@@ -106,6 +105,7 @@ def add_monitoring(book: Book) -> None:
     )
     _freeze(sheet, MONITORED, "项目名称")
     _states(book, sheet, MONITORED, "预警", _LIGHTS)
+    book.lined(sheet, MONITORED)
     likely = MONITORED.letter("完成目标可能性")
     sheet.data_validation(
         f"{likely}{MONITORED.first}:{likely}{LAST_ROW}",
@@ -120,6 +120,7 @@ def add_pending(book: Book) -> None:
     """Add 待确认: what was repaired while reading, could not be placed, or matched only nearly."""
     sheet = _list(book, PENDING, "待确认", "读取时自动整理、认不准或近似匹配的内容都列在这里，请核对；不影响其他内容。")
     _freeze(sheet, PENDING, "类别")
+    book.lined(sheet, PENDING)
     choice = PENDING.letter("请选择")
     sheet.data_validation(
         f"{choice}{PENDING.first}:{choice}{LAST_ROW}",
@@ -132,7 +133,7 @@ def _list(
 ) -> Worksheet:
     sheet = book.sheet(table.sheet)
     sheet.set_landscape()
-    book.heading(sheet, title, len(table.columns), meta=META, hint=hint)
+    book.heading(sheet, title, len(table.columns), meta=formulas.whose(), hint=hint)
     book.table(sheet, table, formulas=columns)
     return sheet
 
@@ -151,7 +152,7 @@ def _states(book: Book, sheet: Worksheet, table: Table, title: str, colours: dic
                 "type": "cell",
                 "criteria": "==",
                 "value": f'"{word}"',
-                "format": book.workbook.add_format({"font_color": ink, "bg_color": fill}),
+                "format": book.tint(font_color=ink, bg_color=fill),
             },
         )
 

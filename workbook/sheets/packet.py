@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbook.look import BRAND, MUTED, Book
-from workbook.sheets.lists import META
+from xl_jixiao.addin import formulas
 from xl_jixiao.layouts import COVER_LIST, REVIEW
 
 LAST_REVIEWED = 2000
@@ -28,6 +28,7 @@ def add_cover(book: Book) -> None:
     for row in (2, 3):
         sheet.set_row(row, 34)
     book.table(sheet, COVER_LIST, listed=False)
+    book.lined(sheet, COVER_LIST)
 
 
 def add_review(book: Book) -> None:
@@ -38,7 +39,7 @@ def add_review(book: Book) -> None:
         sheet,
         "项目支出绩效目标审核表",
         len(REVIEW.columns),
-        meta=META,
+        meta=formulas.whose(),
         hint="审核内容参照 财预〔2015〕88号（待核）。“自动核查情况”由校验结果统计，评定、得分和意见由审核人填写。",
     )
     book.table(sheet, REVIEW)
@@ -58,3 +59,4 @@ def add_review(book: Book) -> None:
             "error_message": "得分应在 0 与分值之间。",
         },
     )
+    book.lined(sheet, REVIEW)

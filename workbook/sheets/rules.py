@@ -40,6 +40,7 @@ def add_rules(book: Book, rules: Sequence[Rule]) -> None:
         for index, (text, properties) in enumerate(cells):
             sheet.write_string(row, index, text, book.cell(RULES.columns[index].kind, **properties))
     sheet.freeze_panes(RULES.head, 1)
+    book.lined(sheet, RULES)
 
 
 def _without_gaps(text: str) -> str:

@@ -66,6 +66,7 @@ def add_settings(book: Book, profiles: Sequence[Profile], rules: Sequence[Rule])
         },
     )
     sheet.freeze_panes(3, 0)
+    book.lined(sheet, OVERRIDES)
 
 
 def add_choices(book: Book, profiles: Sequence[Profile]) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from workbook.look import BRAND, INK, LAST_ROW, LINE, MUTED, PALE, Book
-from workbook.sheets.lists import META
 from xl_jixiao.addin import formulas
 from xl_jixiao.layouts import (
     BY_DEPARTMENT,
@@ -42,7 +41,7 @@ def add_summary(book: Book) -> None:
         sheet,
         "项目绩效目标汇总表",
         width,
-        meta=META + '&IF(COUNT(项目一览表[序号])=0,"","　　金额单位："&INDEX(项目一览表[金额单位],1))',
+        meta=formulas.whose(money=True),
         hint="由函数 JX_SUMMARY、JX_TOTAL 算出；可筛选、排序。自评得分的合计为简单平均。备注由您填写，重新生成时保留。",
     )
     group = book.format(bold=True, font_color=BRAND, bg_color=PALE, align="center", border=1, border_color=LINE)
@@ -58,23 +57,26 @@ def add_summary(book: Book) -> None:
         {
             "type": "formula",
             "criteria": f'=$B{SUMMARY.first}="合计"',
-            "format": book.workbook.add_format({"bold": True, "bg_color": PALE, "top": 2}),
+            "format": book.tint(bold=True, bg_color=PALE, top=2),
         },
     )
     row = SUMMARY.head + 2
     sheet.write_string(row - 1, SUMMARY.number("项目名称") - 1, "合计", book.column(SUMMARY.columns[1]))
     _arrays(book, sheet, SUMMARY, formulas.totals(1))
+    book.lined(sheet, SUMMARY)
 
 
 def add_by_indicator(book: Book) -> None:
     """Add 指标汇总: all indicators of all projects, to hand in."""
     sheet = book.sheet(BY_INDICATOR.sheet)
     sheet.set_landscape()
-    book.heading(sheet, "绩效指标汇总", len(BY_INDICATOR.columns), meta=META, hint="由函数 JX_SUMMARY 算出，可筛选。")
+    width = len(BY_INDICATOR.columns)
+    book.heading(sheet, "绩效指标汇总", width, meta=formulas.whose(), hint="由函数 JX_SUMMARY 算出，可筛选。")
     book.table(sheet, BY_INDICATOR, listed=False)
     sheet.autofilter(BY_INDICATOR.head - 1, 0, LAST_ROW, len(BY_INDICATOR.columns) - 1)
     sheet.freeze_panes(BY_INDICATOR.head, BY_INDICATOR.number("项目名称"))
     _arrays(book, sheet, BY_INDICATOR, formulas.by_indicator(1))
+    book.lined(sheet, BY_INDICATOR)
 
 
 def add_by_group(book: Book) -> None:
@@ -82,7 +84,7 @@ def add_by_group(book: Book) -> None:
     sheet = book.sheet(BY_DEPARTMENT.sheet)
     sheet.set_landscape()
     width = len(BY_DEPARTMENT.columns)
-    book.heading(sheet, "分类汇总", width, meta=META)
+    book.heading(sheet, "分类汇总", width, meta=formulas.whose())
     part = book.format(font_size=12, bold=True, font_color=BRAND)
     sheet.merge_range(BY_LEVEL.head - 2, 0, BY_LEVEL.head - 2, width - 1, "按一级指标", part)
     sheet.merge_range(BY_DEPARTMENT.head - 2, 0, BY_DEPARTMENT.head - 2, width - 1, "按主管部门", part)
@@ -96,6 +98,7 @@ def add_by_group(book: Book) -> None:
         sheet.set_row(row, 20)
     for table, (address, formula) in zip((BY_LEVEL, BY_DEPARTMENT), formulas.by_group(1, 1).items(), strict=True):
         _arrays(book, sheet, table, {address: formula}, border=1 if table is BY_LEVEL else 0)
+    book.lined(sheet, BY_DEPARTMENT)
 
 
 def add_paragraphs(book: Book) -> None:
@@ -107,7 +110,7 @@ def add_paragraphs(book: Book) -> None:
         sheet,
         "决算、预算公开文字",
         8,
-        meta=META,
+        meta=formulas.whose(),
         hint="数字取自汇总表，随数据变化；XX 处请人工补充。复制时选“粘贴为数值”。",
     )
     titles = ("决算公开：预算绩效管理工作开展情况", "部门预算公开：绩效目标编报情况")

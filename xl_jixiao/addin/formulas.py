@@ -12,6 +12,7 @@ from xl_jixiao.layouts import (
     BY_INDICATOR,
     BY_LEVEL,
     COMPUTED,
+    COVER_LIST,
     DATA,
     DETAILS,
     PARAMETERS,
@@ -39,6 +40,24 @@ def parameters() -> str:
     """Return the formula of the profile with the values that 设置 replaces."""
     own = {"反向公式": "reverse", "偏差界限": "trigger", "及格线": "pass_line", "执行率分值": "execution.points"}
     return "=口径" + "".join(f'&IF({name}="","",";{key}="&{name})' for name, key in own.items())
+
+
+def whose(*, money: bool = False) -> str:
+    """Return the formula of the line below a sheet's title: unit, year, profile, and the unit of amounts."""
+    line = '=单位名称&IF(评价年度="","","　"&评价年度&" 年度")&"　　口径："&口径'
+    amounts = f'&IF(COUNT({PROJECTS.name}[序号])=0,"","　　金额单位："&INDEX({PROJECTS.name}[金额单位],1))'
+    return line + amounts if money else line
+
+
+def cover_title() -> str:
+    """Return the formula of 封面's title."""
+    return '=单位名称&IF(评价年度="","",评价年度&"年度")&"项目绩效目标汇总表"'
+
+
+def cover_line() -> str:
+    """Return the formula that says how many projects and how much money there are."""
+    numbers, amounts = (COVER_LIST.cells(title, SPARE * 5) for title in ("序号", "年度资金"))
+    return f'="共 "&COUNT({numbers})&" 个项目，年度资金合计 "&TEXT(SUM({amounts}),"#,##0.00")&" 元"'
 
 
 def computed(indicators: int, projects: int) -> dict[str, str]:

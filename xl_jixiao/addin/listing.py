@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xl_jixiao.addin.udf import MARKER
 from xl_jixiao.engines.surface import remember, write_text
 from xl_jixiao.errors import InputError
-from xl_jixiao.layouts import Kind, Table, letter
+from xl_jixiao.layouts import Column, Kind, Table, letter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,8 +72,8 @@ def write_rows(
     listed = sheet.tables[table.name]
     old = listed.range.shape[0] - 1
     new = max(1, len(rows))
-    kinds = {column.title: column.kind for column in table.columns}
-    for sort, members in groupby(enumerate(titles, 1), key=lambda item: _sort(item[1], kinds, formulas)):
+    known = {column.title: column for column in table.columns}
+    for sort, members in groupby(enumerate(titles, 1), key=lambda item: _sort(known.get(item[1]), item[1], formulas)):
         columns = list(members)
         left, right = columns[0][0], columns[-1][0]
         block = [[row.get(title) for _, title in columns] for row in rows]
@@ -83,7 +83,7 @@ def write_rows(
                 sheet.range((table.first, number), (table.head + new, number)).formula = formulas[title]
         elif target is not None and sort == "words":
             write_text(target, block)
-        elif target is not None:
+        elif target is not None and sort == "values":
             target.value = block
         surplus = table.first + (new if sort == "formula" else len(rows))
         if table.head + old >= surplus:
@@ -125,7 +125,9 @@ def last_cell(table: Table, rows: int) -> str:
     return f"{letter(len(table.columns))}{table.head + rows}"
 
 
-def _sort(title: str, kinds: Mapping[str, Kind], formulas: Mapping[str, str]) -> str:
+def _sort(column: Column | None, title: str, formulas: Mapping[str, str]) -> str:
     if title in formulas:
         return "formula"
-    return "words" if kinds.get(title) in _WORDS else "values"
+    if column is not None and column.computed:
+        return "left alone"
+    return "words" if column is not None and column.kind in _WORDS else "values"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xl_jixiao.addin import formulas
 from xl_jixiao.addin.collecting import Filled, filled_forms, find_sheet
 from xl_jixiao.addin.listing import read_rows, write_rows
+from xl_jixiao.addin.reviewing import refresh_review
 from xl_jixiao.errors import InputError
 from xl_jixiao.layouts import APPLICATION, COVER_LIST, DETAILS, PENDING, PROJECTS, SETTINGS, quoted
 from xl_jixiao.model import MoneyUnit, Stage
@@ -61,6 +62,7 @@ def refresh_lists(book: xw.Book) -> None:
             detail_rows.append(_detail_row(len(detail_rows) + 1, form, item, found, old))
     write_rows(book, PROJECTS, project_rows, formulas.project_columns(len(project_rows)))
     write_rows(book, DETAILS, detail_rows, formulas.detail_columns(len(detail_rows)))
+    refresh_review(book)
     _settings(book, [form for form, _ in pairs])
     _cover(book, filled, pairs)
     add_pending(book, _lost(details.values(), _TYPED_DETAIL))
