@@ -283,7 +283,7 @@ _WRITES: dict[type, dict[str, Watch]] = {
 }
 """Members that change an old sheet, and how to note what they change"""
 
-_FREE = frozenset({"activate", "autofit", "calculate", "options", "remember", "rows", "select"})
+_FREE = frozenset({"activate", "calculate", "options", "remember", "select"})
 """Members that act without changing what a workbook holds"""
 
 _READS: dict[type, frozenset[str]] = {
