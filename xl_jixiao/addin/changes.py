@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from xl_jixiao.addin.states import KEEP, Contents, Formats, Heights, Kind, Notes, States
 from xl_jixiao.engines.boxes import Box
-from xl_jixiao.engines.surface import arrays, is_visible
+from xl_jixiao.engines.surface import activate, arrays, is_visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,7 +153,7 @@ class Step:
             left += take_back(book, list(group))
         front = find_sheet(book, self.active)
         if front is not None and front != book.sheets.active and is_visible(front):
-            front.impl.activate()  # xlwings' own `activate` looks for a running Excel first
+            activate(front)
         return left
 
     def to_json(self) -> str:

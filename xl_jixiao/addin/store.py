@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xl_jixiao.addin.changes import find_sheet
 from xl_jixiao.addin.states import as_rows
 from xl_jixiao.engines.boxes import quoted
+from xl_jixiao.engines.surface import activate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,6 +67,6 @@ def _new(book: xw.Book, name: str) -> xw.Sheet:
     active = book.sheets.active
     sheet = book.sheets.add(name, after=book.sheets[len(book.sheets) - 1])
     if book.sheets.active != active:
-        active.impl.activate()  # xlwings' own `activate` looks for a running Excel first
+        activate(active)
     sheet.visible = VERY_HIDDEN  # type: ignore[assignment]  # see above
     return sheet

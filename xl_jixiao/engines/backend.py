@@ -281,6 +281,9 @@ class Document(Protocol):
     def activate(self, name: str) -> None:
         """Show a worksheet."""
 
+    def select(self, sheet: str, box: Box) -> None:
+        """Show a worksheet and select cells, where there is a window."""
+
     def selection(self) -> tuple[str, Box] | None:
         """Return sheet and box of what is selected; None without a window."""
 

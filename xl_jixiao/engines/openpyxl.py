@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from xl_jixiao.engines.boxes import Box
+
 _HAS_MACROS = {".xlsx": False, ".xlsm": True}
 
 
@@ -45,6 +47,11 @@ class FileDocument(Book):
             )
         write_file(target, write_parts(self.finished(macros=_HAS_MACROS[target.suffix.lower()])))
         self.path = target
+
+    def select(self, sheet: str, box: Box) -> None:
+        """Let the file open at the worksheet; which of its cells is selected then is left as it is."""
+        del box
+        self.activate(sheet)
 
     def selection(self) -> None:
         """Return nothing: a file alone has no window."""

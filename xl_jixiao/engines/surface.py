@@ -70,13 +70,18 @@ def write_text(target: xw.Range, block: Sequence[Sequence[Any]]) -> None:
     cells.value = [[None if value is None else as_text(value) for value in row] for row in block]
 
 
+def activate(sheet: xw.Sheet) -> None:
+    """Bring a sheet to the front."""
+    if _is_ours(sheet.book.app):
+        sheet.impl.activate()  # xlwings' own `activate` looks for a running Excel first
+    else:
+        sheet.activate()
+
+
 def show(target: xw.Range) -> None:
     """Bring a cell's sheet to the front and select the cell, where there is a window."""
-    if _is_ours(target.sheet.book.app):
-        target.impl.select()  # xlwings' own `activate` looks for a running Excel first
-    else:
-        target.sheet.activate()
-        target.select()
+    activate(target.sheet)
+    target.select()
 
 
 def remember(target: xw.Range, results: Sequence[Sequence[Any]]) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xl_jixiao.engines.backend import Calculation, Visibility
+    from xl_jixiao.engines.boxes import Box
 
 _FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML", ".ods": "calc8"}
 
@@ -93,6 +94,20 @@ class Document:
         controller = self._model.CurrentController
         if controller:
             controller.setActiveSheet(self._model.Sheets.getByName(name))
+
+    def select(self, sheet: str, box: Box) -> None:
+        """Show a worksheet and select cells, where there is a window."""
+        self.activate(sheet)
+        if controller := self._model.CurrentController:
+            native = self.sheet(sheet).native
+            controller.select(native.getCellRangeByName(box.a1()))
+
+    def selection(self) -> tuple[str, Box] | None:
+        """Return sheet and box of what is selected; None without a window, or when it is no one block."""
+        selected = self._model.getCurrentSelection() if self._model.CurrentController else None
+        if selected is None or not hasattr(selected, "RangeAddress"):
+            return None
+        return str(selected.Spreadsheet.Name), box_of(selected.RangeAddress)
 
     def names(self) -> list[DefinedName]:
         """Return the defined names."""

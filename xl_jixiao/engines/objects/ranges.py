@@ -327,8 +327,8 @@ class Range(base.Range):
         return next((table for table in self.sheet.tables if table.range.box.holds(self.row, self.column)), None)
 
     def select(self) -> None:
-        """Show the sheet; a file or a program without window has no selection."""
-        self.sheet.activate()
+        """Select the cells on their sheet; a file has no selection."""
+        self.sheet.book.document.select(self.sheet.name, self.box)
 
     # --- inside
 
