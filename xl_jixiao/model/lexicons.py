@@ -1,7 +1,8 @@
 """
 Word lists that scoring and rules share, one commented YAML file each in `lexicons/`.
 
-A file has `words`, and may have `unless_followed_by`: a word counts only where none of these comes after it.
+A file has `words`, and may have `unless_followed_by` and `unless_preceded_by`: a word counts only where none of these
+comes after it, or before it. A file with a `table` gives words to words.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import yaml
 class _Lexicon(NamedTuple):
     words: frozenset[str]
     unless_followed_by: frozenset[str]
+    unless_preceded_by: frozenset[str]
 
 
 def words(name: str) -> frozenset[str]:
@@ -31,25 +33,27 @@ def words(name: str) -> frozenset[str]:
 
 def guarded(name: str) -> bool:
     """
-    Tell whether a list has `unless_followed_by`.
+    Tell whether a list has words that take others back.
 
     Raises:
         FileNotFoundError: no list has this name.
     """
-    return bool(_read(name).unless_followed_by)
+    lexicon = _read(name)
+    return bool(lexicon.unless_followed_by or lexicon.unless_preceded_by)
 
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """
-    Return a pattern that finds any word of a list, `unless_followed_by` respected; search with it.
+    Return a pattern that finds any word of a list that nothing takes back; search with it, from the beginning.
 
     Raises:
         FileNotFoundError: no list has this name.
     """
     lexicon = _read(name)
     unless = f"(?!.*(?:{_alternatives(lexicon.unless_followed_by)}))" if lexicon.unless_followed_by else ""
-    return re.compile(f"(?:{_alternatives(lexicon.words)}){unless}", re.DOTALL)
+    before = f"^(?:(?!{_alternatives(lexicon.unless_preceded_by)}).)*?" if lexicon.unless_preceded_by else ""
+    return re.compile(f"{before}(?:{_alternatives(lexicon.words)}){unless}", re.DOTALL)
 
 
 @cache

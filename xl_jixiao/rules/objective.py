@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq
 
-from xl_jixiao.model.lexicons import pattern, words
+from xl_jixiao.model.lexicons import pattern
 from xl_jixiao.rules.basis import AUDIT, MOF_2015, OWN, PRACTICE
 from xl_jixiao.rules.rule import Problem, Severity, form_rule
 from xl_jixiao.rules.topics import pairs, speaks_of, topic
@@ -149,7 +149,7 @@ def number_unlike_target(subject: FormSubject) -> Iterator[Problem]:
         if len(measures) != 1:
             continue
         stated, unit = Decimal(measures[0]["number"]), measures[0]["unit"].replace("％", "%")
-        known = pairs(clause)
+        known = frozenset(pairs(clause))
         rows = [row for row in subject.quantities if row.unit and unit.startswith(row.unit) and _is_about(row, known)]
         if unit == "%":
             rows = [row for row in rows if row.stem[-3:] in clause]
@@ -166,7 +166,7 @@ def number_unlike_target(subject: FormSubject) -> Iterator[Problem]:
 def _is_about(row: Row, known: frozenset[str]) -> bool:
     """Tell whether a clause speaks of all that an indicator is about; a topic of two characters is too little."""
     count = sum(map(len, row.topic_pairs))
-    found = sum(len(known & part) for part in row.topic_pairs)
+    found = sum(pair in known for part in row.topic_pairs for pair in part)
     return count >= 3 and found >= _MATCHED * count
 
 
@@ -202,8 +202,8 @@ def work_without_indicator(subject: FormSubject) -> Iterator[Problem]:
 def _listed_works(clause: str) -> list[str]:
     """Return the works that a clause lists after a verb: 举办A、B和C等 → A, B, C; one alone is no list."""
     sentence = _NUMBERING.sub("", clause)
-    verb = max((verb for verb in words("work_verbs") if sentence.startswith(verb)), key=len, default="")
-    items = _AND.split(_TAIL.sub("", sentence[len(verb) :])) if verb else []
+    verb = pattern("work_verbs").match(sentence)
+    items = _AND.split(_TAIL.sub("", sentence[verb.end() :])) if verb else []
     return items if len(items) > 1 and not any(_NO_NAME.search(item) for item in items) else []
 
 
@@ -232,10 +232,11 @@ def indicator_outside_objective(subject: FormSubject) -> Iterator[Problem]:
     form = subject.form
     if not form.objective.strip():
         return
-    known = pairs(_plain(f"{form.objective}\n{form.whole_objective}\n{form.project}"))
+    known = frozenset(pairs(_plain(f"{form.objective}\n{form.whole_objective}\n{form.project}")))
+    strands = subject.strands - known
     editions = {row.index: found for row, found, _ in _other_editions(subject)}
     for row in subject.rows:
-        missing = row.topic and not speaks_of(known, row.topic_pairs) and _in_strand(row, subject.strands - known)
+        missing = row.topic and not speaks_of(known, row.topic_pairs) and _in_strand(row, strands)
         told = list(row.topic) if missing else []
         if row.index in editions:
             told = [editions[row.index]]
@@ -296,7 +297,7 @@ def edition_unlike_objective(subject: FormSubject) -> Iterator[Problem]:
 
 
 def _in_strand(row: Row, strands: frozenset[str]) -> bool:
-    return any(part & strands for part in row.topic_pairs)
+    return any(not strands.isdisjoint(part) for part in row.topic_pairs)
 
 
 def _other_editions(subject: FormSubject) -> Iterator[tuple[Row, str, str]]:

@@ -42,7 +42,7 @@ def quality_without_quantity(subject: FormSubject) -> Iterator[Problem]:
     for level in ("质量指标", "时效指标"):
         for row in subject.by_level2.get(level, ()):
             lone = row.topic and not speaks_of(known, row.topic_pairs)
-            if lone and any(part & strands for part in row.topic_pairs):
+            if lone and any(not strands.isdisjoint(part) for part in row.topic_pairs):
                 yield Problem(
                     row.at("name"),
                     f"{row.label}说的“{'、'.join(row.topic)}”没有数量指标，请考虑补充做多少的指标",
