@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
@@ -43,7 +44,7 @@ def read_docx(data: bytes, name: str) -> list[Grid]:
     try:
         Parts(data, name)
         body = Document(io.BytesIO(data)).element.body
-    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, EOFError, XMLSyntaxError) as broken:
+    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, EOFError, XMLSyntaxError, zlib.error) as broken:
         raise InputError("Word 文档不完整或已损坏", where=name, advice=_BROKEN) from broken
     return list(_grids(body, name))
 

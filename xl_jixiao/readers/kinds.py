@@ -8,7 +8,6 @@ from xl_jixiao.errors import InputError
 from xl_jixiao.readers.parts import Parts
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _DIRECTORY = 256 * 1024
 """Bytes at the end of a package in which its directory is looked for; 2,000 parts need about 200 kB"""
 _XLSX = "请用 Excel 或 WPS 打开后另存为 .xlsx 再读"
@@ -70,14 +69,17 @@ def kind_of(data: bytes, name: str) -> Kind:
 def _packed(data: bytes, name: str) -> Kind:
     """Tell packages apart by the parts that their directory, at the end of the file, names."""
     directory = data[-_DIRECTORY:]
-    if any(part in directory for part in (b"xl/workbook.xml", b"xl/workbook.bin")) or _SPREADSHEET in data[:200]:
+    if b"xl/workbook.xml" in directory or b"xl/workbook.bin" in directory:
         return Kind.WORKBOOK
     if b"word/document.xml" in directory:
         return Kind.WORD
-    parts = Parts(data, name).names
-    if b"opendocument.text" in data[:200]:
+    parts = Parts(data, name)
+    mimetype = parts["mimetype"]
+    if b"opendocument.spreadsheet" in mimetype:
+        return Kind.WORKBOOK
+    if b"opendocument.text" in mimetype:
         raise InputError("文件是 OpenDocument 文档（.odt）", where=name, advice=_DOCX)
-    if any(part.startswith("ppt/") for part in parts):
+    if any(part.startswith("ppt/") for part in parts.names):
         raise InputError("文件是演示文稿，不是绩效表", where=name, advice="请选择 Excel、Word、PDF 或文本文件")
     raise InputError("文件是压缩包", where=name, advice="请先解压，再读里面的表")
 

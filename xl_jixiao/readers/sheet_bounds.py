@@ -26,7 +26,7 @@ _FILLED = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?" + _AT + rb"([A-Z]+)(\d+)[\"'
 _ROW_WITH_NAMELESS = re.compile(
     rb"<(?:\w+:)?row\s(?:[^>]*?\s)?" + _AT + rb"(\d+)[\"'][^>]*>\s*<(?:\w+:)?c(?![^>]*" + _AT + rb")[\s>]"
 )
-_ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
+_ODS_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
 _ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d+)"')
 _COLUMNS_REPEATED = re.compile(rb'number-columns-repeated="(\d+)"')
@@ -74,15 +74,19 @@ def _column_number(letters: bytes) -> int:
 
 
 def _ods_bounds(data: bytes) -> tuple[int, int]:
-    rows = columns = total_rows = 0
-    for attributes, body in _ODS_ROW.findall(data):
-        total_rows += _repeated(_ROWS_REPEATED, attributes)
-        width = 0
-        for cell in _ODS_CELL.findall(body):
-            width += _repeated(_COLUMNS_REPEATED, cell)
-            if b"value-type" in cell:
-                rows, columns = total_rows, max(columns, width)
-    return rows, columns
+    """Return the bounds of the largest sheet; what is repeated counts as often as it is."""
+    largest = (0, 0)
+    for sheet in data.split(b"<table:table ")[1:]:
+        rows = columns = height = 0
+        for attributes, body in _ODS_ROW.findall(sheet):
+            height += _repeated(_ROWS_REPEATED, attributes)
+            width = 0
+            for cell in _ODS_CELL.findall(body):
+                width += _repeated(_COLUMNS_REPEATED, cell)
+                if b"value-type" in cell:
+                    rows, columns = height, max(columns, width)
+        largest = max(largest, (rows, columns), key=lambda size: size[0] * size[1])
+    return largest
 
 
 def _repeated(pattern: re.Pattern[bytes], attributes: bytes) -> int:

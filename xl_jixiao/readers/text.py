@@ -6,11 +6,14 @@ import csv
 import io
 import re
 
-from xl_jixiao.errors import FileError
+from xl_jixiao.errors import FileError, InputError
 from xl_jixiao.parsing.grid import Grid, in_lines
+from xl_jixiao.readers.limits import MAX_CELLS, MAX_LINES
 
-_GAPS = re.compile(r"[ \u3000\u00a0]{2,}|\u3000")
-_TAIL = re.compile(r"[ \u3000\u00a0\r\n]+$")
+_BLANKS = " \u3000\u00a0"
+_GAPS = re.compile(rf"[{_BLANKS}]{{2,}}|\u3000")
+_RULE = re.compile(r"[-:| ]+")
+"""The line of dashes below the headings of a Markdown table"""
 _COMMAS = re.compile(r"[^,\t]*(?:,[^,\t]*){2,}")
 
 
@@ -27,6 +30,7 @@ def read_text(data: bytes, name: str) -> list[Grid]:
 
     Raises:
         FileError: the bytes are no text in a known encoding.
+        InputError: it has more lines or cells than a text of forms.
     """
     return [grid_of(decode(data, name), name)]
 
@@ -56,17 +60,18 @@ def decode(data: bytes, name: str) -> str:
 
 
 def grid_of(text: str, name: str) -> Grid:
-    """Cut a text into rows and cells; the separator is what most lines have."""
-    lines = text.splitlines()
-    filled = [line for line in lines if line.strip()]
-    tabbed = sum("\t" in line for line in filled)
-    commas = sum(_COMMAS.fullmatch(line) is not None for line in filled)
-    if tabbed * 3 >= len(filled):
-        rows = _delimited(text, "\t")
-    elif commas * 2 >= len(filled):
-        rows = _delimited(text, ",")
-    else:
-        rows = [(at, _GAPS.split(_TAIL.sub("", line).strip("\f"))) for at, line in enumerate(lines)]
+    """
+    Cut a text into rows and cells; the separator is what most lines have.
+
+    Raises:
+        InputError: it has more lines or cells than a text of forms.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    lines = text.split("\n")
+    separators = sum(text.count(mark) for mark in "\t,|")
+    if len(lines) > MAX_LINES or separators > MAX_CELLS:
+        raise InputError(f"文本有 {len(lines)} 行，超过可读的大小", where=name, advice="请只保留绩效表后再读")
+    rows = _rows(text, [line.rstrip(_BLANKS) for line in lines])
     numbers = [at for at, _ in rows]
     locate = in_lines(name, "")
     return Grid(
@@ -77,18 +82,30 @@ def grid_of(text: str, name: str) -> Grid:
     )
 
 
+def _rows(text: str, lines: list[str]) -> list[tuple[int, list[str]]]:
+    """Return the cells of each row with the number of its first line."""
+    filled = [line for line in lines if line]
+    if sum("\t" in line for line in filled) * 3 >= len(filled):
+        return _delimited(text, "\t")
+    if sum(line.count("|") >= 2 for line in filled) * 3 >= len(filled):
+        return [(at, line.strip("|").split("|")) for at, line in enumerate(lines) if not _RULE.fullmatch(line)]
+    if sum(_COMMAS.fullmatch(line) is not None for line in filled) * 2 >= len(filled):
+        return _delimited(text, ",")
+    return [(at, _GAPS.split(line)) for at, line in enumerate(lines)]
+
+
 def _delimited(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    """Return each row with the number of its first line; a quoted cell may hold line ends, as Excel copies them."""
-    unquoted = [(at, line.split(delimiter)) for at, line in enumerate(text.splitlines())]
-    if text.count('"') % 2:
-        return unquoted
-    rows: list[tuple[int, list[str]]] = []
-    begin = 0
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for row in reader:
-            rows.append((begin, row))
-            begin = reader.line_num
-    except csv.Error:  # a quoted cell of a megabyte, a lone carriage return: quotes mean nothing there
-        return unquoted
-    return rows
+    """Part rows at a delimiter; a quoted cell may hold line ends, as Excel copies them."""
+    if text.count('"') % 2 == 0:
+        reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+        rows: list[tuple[int, list[str]]] = []
+        begin = 0
+        try:
+            for row in reader:
+                rows.append((begin, row))
+                begin = reader.line_num
+        except csv.Error:
+            pass  # quotes that are none: the cells are parted without heeding them
+        else:
+            return rows
+    return [(at, line.split(delimiter)) for at, line in enumerate(text.split("\n"))]
