@@ -232,9 +232,12 @@ class Documents(Service, XJob):
 
 def press(context: Any, action: str) -> str:
     """Run a ribbon action on the spreadsheet that the user looks at; the sentence to show."""
-    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+
+    def create(service: str) -> Any:
+        return context.ServiceManager.createInstanceWithContext(service, context)
+
     try:
-        return str(host().press(action, uno, desktop))
+        return str(host().press(action, uno, create))
     except Unreachable as fault:
         return str(fault)
 

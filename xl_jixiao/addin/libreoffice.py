@@ -18,6 +18,7 @@ from xl_jixiao.engines.office import file_of
 from xl_jixiao.package import read_parts, write_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 FUNCTIONS: dict[str, UdfFunction] = {function.udf.name: function for function in udfs.FUNCTIONS}
@@ -115,21 +116,21 @@ _projects: dict[str, bytes] = {}
 """The VBA projects of the open documents as they were read, by the documents' run-time identifiers"""
 
 
-def press(action: str, uno: Any, desktop: Any) -> str:
+def press(action: str, uno: Any, create: Callable[[str], Any]) -> str:
     """
     Run a ribbon action on the spreadsheet that the user looks at.
 
     Args:
         action: name of a function of `xl_jixiao.addin.actions`.
         uno: LibreOffice's module of this name.
-        desktop: the UNO desktop.
+        create: makes an instance of a UNO service.
 
     Returns:
         What to tell the user; `""` when the screen says it all.
     """
     from xl_jixiao.engines.libreoffice.running import running_app  # noqa: PLC0415 - functions do without xlwings
 
-    with running_app(uno, desktop) as app:
+    with running_app(uno, create) as app:
         return press_button(action, app.books.active if len(app.books) else app.books.add())
 
 

@@ -107,8 +107,13 @@ def load_uno() -> Any:
 
 def file_of(model: Any) -> Path | None:
     """Return the file of an open document; None for one never saved, or not on a disk."""
-    address = urlsplit(model.getURL())
-    return Path(url2pathname(address.path)) if address.scheme == "file" else None
+    return path_of(model.getURL())
+
+
+def path_of(address: str) -> Path | None:
+    """Return the path behind a `file:` URL of LibreOffice; None for any other."""
+    parts = urlsplit(address)
+    return Path(url2pathname(parts.path)) if parts.scheme == "file" else None
 
 
 class Office:
