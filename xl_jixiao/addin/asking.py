@@ -1,21 +1,17 @@
-"""Ask the user for a file or a folder, in the dialog of the program that the workbook is open in."""
+"""Ask the user for a file or a folder; no answer cancels the action."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xl_jixiao.addin.host import CancelledError
-from xl_jixiao.errors import HostError
+from xl_jixiao.engines.dialogs import choose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     import xlwings as xw
-
-_FILES, _FOLDER = 3, 4  # msoFileDialogFilePicker, msoFileDialogFolderPicker
-_CHOSEN = -1
 
 
 def ask_file(book: xw.Book, title: str, kinds: Mapping[str, str]) -> Path:
@@ -36,7 +32,7 @@ def ask_file(book: xw.Book, title: str, kinds: Mapping[str, str]) -> Path:
 
 def ask_folder(book: xw.Book, title: str) -> Path:
     """
-    Let the user choose a folder; arguments and errors as for `ask_file`.
+    Let the user choose a folder; arguments as for `ask_file`.
 
     Raises:
         CancelledError: the user chose none.
@@ -46,25 +42,7 @@ def ask_folder(book: xw.Book, title: str) -> Path:
 
 
 def _asked(book: xw.Book, title: str, kinds: Mapping[str, str] | None) -> Path:
-    app = book.app
-    asks_itself: Any = getattr(app.impl, "opener", None)
-    if hasattr(asks_itself, "ask"):
-        chosen = asks_itself.ask(title, kinds)
-    elif app.engine.name == "excel" and sys.platform == "win32":
-        chosen = _in_excel(app.api, title, kinds)
-    else:
-        raise HostError(f"这里不能打开“{title}”对话框", advice="请改用命令行，在命令后给出路径")
-    if not chosen:
+    chosen = choose(book.app, title, kinds)
+    if chosen is None:
         raise CancelledError(f"没有选择，“{title}”已取消")
-    return Path(chosen)
-
-
-def _in_excel(excel: Any, title: str, kinds: Mapping[str, str] | None) -> str:
-    dialog = excel.FileDialog(_FOLDER if kinds is None else _FILES)
-    dialog.Title = title
-    dialog.AllowMultiSelect = False
-    if kinds is not None:
-        dialog.Filters.Clear()
-        for name, patterns in kinds.items():
-            dialog.Filters.Add(name, patterns)
-    return str(dialog.SelectedItems(1)) if dialog.Show() == _CHOSEN else ""
+    return chosen
