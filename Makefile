@@ -8,7 +8,10 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python
 SYSTEM_PACKAGES := libreoffice-calc libreoffice-writer python3-uno python3-venv fontconfig fonts-noto-cjk
 
-.PHONY: test lint setup system build lock bundle licences sbom audit clean
+.PHONY: demo test lint setup system build lock bundle licences sbom audit clean
+
+demo: build
+	@$(RUN) -m xl_jixiao demo
 
 test: lint
 	$(RUN) -m pytest -n 2 --dist loadgroup
@@ -40,7 +43,7 @@ $(VENV)/.ready: requirements.lock
 
 # Template, add-in and LibreOffice extension, into xl_jixiao/data.
 build: setup
-	$(RUN) -m workbook
+	@$(RUN) -m workbook
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \

@@ -21,9 +21,11 @@ USAGE = 2
 CANCELLED = 130
 
 _COMMANDS = {
+    "demo": ("product", "用随附的真实样表走一遍：读取、校验、计算、汇总，结果放在 out/"),
     "read": ("forms", "读取申报表、自评表（Excel、Word、PDF、文本）"),
     "check": ("forms", "校验一份或多份表，列出错误、核实、提示"),
     "score": ("scores", "计算达成率与得分"),
+    "summarize": ("summing", "汇总一份或多份表，生成汇总工作簿"),
     "batch": ("folder", "校验整个文件夹，生成汇总表与可查询的明细"),
     "template": ("product", "取得模板工作簿（.xlsm）"),
     "rules": ("catalogue", "列出全部校验规则"),

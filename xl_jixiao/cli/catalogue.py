@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-
 import click
 
 from xl_jixiao.cli import options
@@ -44,10 +42,11 @@ def rules(family: str | None, as_json: bool) -> int:  # noqa: FBT001 - click pas
 @options.as_json
 def explain(code: str, as_json: bool) -> int:  # noqa: FBT001 - click passes options by name
     """Explain a rule."""
-    from xl_jixiao.rules import explain as explaining  # noqa: PLC0415 - loads all families
-    from xl_jixiao.rules import registry  # noqa: PLC0415 - loads all families
+    from xl_jixiao.rules import explain as explained  # noqa: PLC0415 - loads all families
+    from xl_jixiao.rules import registry  # noqa: PLC0415 - see above
 
     rule = registry.get(code)
+    text = explained.explain(rule.code)
     if as_json:
         options.show_json(
             {
@@ -55,11 +54,11 @@ def explain(code: str, as_json: bool) -> int:  # noqa: FBT001 - click passes opt
                 "severity": rule.severity,
                 "title": rule.title,
                 "basis": [str(basis) for basis in rule.basis],
-                "explanation": inspect.cleandoc(rule.check.__doc__ or ""),
+                "explanation": text,
             }
         )
     else:
-        click.echo(explaining.explain(code))
+        click.echo(text)
     return 0
 
 

@@ -16,6 +16,25 @@ _for_libreoffice = click.option(
 )
 
 
+@click.command(help="用随附的真实样表走一遍，结果放在 out/")
+@click.option("--out", metavar="文件夹", type=click.Path(path_type=Path, file_okay=False), default=Path("out"))
+def demo(out: Path) -> int:
+    """Do the main job on the sample packet."""
+    from xl_jixiao import demo as demonstration  # noqa: PLC0415 - loads everything
+    from xl_jixiao.reporters.console import console, show_reading, show_report  # noqa: PLC0415 - see above
+
+    done = demonstration.run(out)
+    to = console()
+    show_reading(done.reading, done.sample, to)
+    show_report(done.report, done.sample, to, only_errors=True)
+    to.print("结果：")
+    for file in done.files:
+        to.print(f"  {file}")
+    if done.without_pictures:
+        to.print(f"  {done.without_pictures}")
+    return 0
+
+
 @click.command(help="取得模板工作簿（.xlsm），不覆盖已有文件")
 @click.option("--out", metavar="文件", type=click.Path(path_type=Path, dir_okay=False), default=Path("绩效模板.xlsm"))
 def template(out: Path) -> int:

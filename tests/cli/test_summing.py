@@ -1,0 +1,50 @@
+import json
+
+from xl_jixiao import engines
+from xl_jixiao.addin.collecting import filled_forms
+from xl_jixiao.cli import main
+from xl_jixiao.model import Dossier
+from xl_jixiao.readers import read
+from xl_jixiao.readers.sample import SAMPLE
+from xl_jixiao.reporters.form_xlsx import write_xlsx
+
+
+def test_the_packet_is_added_up(capsys):
+    assert main(["summarize", str(SAMPLE), "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+
+    assert [row["indicators"] for row in result["projects"]] == [48, 33]
+    assert result["totals"]["annual"] == "90358177.00"
+    assert "9035.8177万元" in result["sentence"]
+
+
+def test_a_workbook_is_made_and_no_file_is_overwritten(capsys, tmp_path, template):
+    out = tmp_path / "汇总.xlsm"
+    assert main(["summarize", str(SAMPLE), "--out", str(out)]) == 0
+    with engines.open_book(out) as book:
+        assert [len(filled.form.indicators) for filled in filled_forms(book)] == [48, 33]
+    before = out.read_bytes()
+
+    assert main(["summarize", str(SAMPLE), "--out", str(out)]) == 2
+    assert out.read_bytes() == before
+    assert "没有覆盖" in capsys.readouterr().err
+
+
+def test_actual_values_are_taken_by_name_and_doubtful_ones_are_said(capsys, tmp_path):
+    dossier = read(SAMPLE).dossier
+    reached = [
+        form.model_copy(
+            update={
+                "indicators": tuple(
+                    row.model_copy(update={"actual": "100" if row.target.kind == "quantity" else "达成"})
+                    for row in form.indicators
+                )
+            }
+        )
+        for form in dossier.forms
+    ]
+    write_xlsx(Dossier(forms=tuple(reached[1:])), tmp_path / "自评.xlsx", "sh-2024-evaluation")
+    assert main(["summarize", str(SAMPLE), "--actuals", str(tmp_path / "自评.xlsx"), "--json"]) == 0
+    shown = capsys.readouterr()
+
+    assert len(json.loads(shown.out)["projects"]) == 2
