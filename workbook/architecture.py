@@ -20,11 +20,28 @@ PACKAGE = "xl_jixiao"
 _WIDTH, _ROW, _BOX_HEIGHT, _MARGIN = 900, 74, 40, 20
 _FOR_ALL = {"package", "files", "errors", "logs", "model"}
 _CAPTIONS = {
-    "cli": "命令行", "addin": "Excel 调用", "install": "安装诊断", "demo": "演示", "batch": "批量", "engines": "工作簿引擎",
-    "readers": "读文件", "reporters": "写结果", "check": "校验", "findings": "意见", "summary": "汇总", "fix": "修复", "rules": "规则",
-    "parsing": "解析", "scoring": "评分", "layouts": "模板位置", "model": "模型", "logs": "日志", "package": "文件包",
-    "files": "文件", "errors": "错误",
-}  # fmt: skip
+    "cli": "命令行",
+    "demo": "演示",
+    "addin": "Excel 调用",
+    "install": "安装诊断",
+    "batch": "批量",
+    "engines": "工作簿引擎",
+    "readers": "读文件",
+    "reporters": "写结果",
+    "check": "校验",
+    "summary": "汇总",
+    "fix": "修复",
+    "findings": "意见",
+    "rules": "规则",
+    "parsing": "解析",
+    "scoring": "评分",
+    "layouts": "模板位置",
+    "model": "模型",
+    "package": "文件包",
+    "files": "文件",
+    "errors": "错误",
+    "logs": "日志",
+}
 
 
 def layers() -> list[list[str]]:
@@ -71,11 +88,13 @@ def _line(high: tuple[float, float, float], low: tuple[float, float, float]) -> 
 
 def _box(name: str, place: tuple[float, float, float]) -> str:
     x, y, width = place
-    caption = escape(_CAPTIONS.get(name, ""))
+    middle = x + width / 2
+    frame = f'x="{x:.0f}" y="{y:.0f}" width="{width:.0f}" height="{_BOX_HEIGHT}" rx="5"'
     return (
-        f'<rect x="{x:.0f}" y="{y:.0f}" width="{width:.0f}" height="{_BOX_HEIGHT}" rx="5" fill="#eaf1f8" stroke="#1f4e78"/>'
-        f'<text x="{x + width / 2:.0f}" y="{y + 17:.0f}" text-anchor="middle" font-size="13">{escape(name)}</text>'
-        f'<text x="{x + width / 2:.0f}" y="{y + 33:.0f}" text-anchor="middle" font-size="11" fill="#555">{caption}</text>'
+        f'<rect {frame} fill="#eaf1f8" stroke="#1f4e78"/>'
+        f'<text x="{middle:.0f}" y="{y + 17:.0f}" text-anchor="middle" font-size="13">{escape(name)}</text>'
+        f'<text x="{middle:.0f}" y="{y + 33:.0f}" text-anchor="middle" font-size="11" fill="#555">'
+        f"{escape(_CAPTIONS.get(name, ''))}</text>"
     )
 
 

@@ -6,9 +6,10 @@ The demonstration runs as a user would run it, and the pages it printed become `
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from pathlib import Path
+
+from PIL import Image
 
 from workbook import build
 from xl_jixiao import demo
@@ -24,7 +25,8 @@ def main() -> None:
         done = demo.run(Path(scratch))
         for picture in done.files:
             if picture.suffix == ".png":
-                shutil.copyfile(picture, FOLDER / picture.name)
+                with Image.open(picture) as drawn:
+                    drawn.convert("RGB").quantize(64).save(FOLDER / picture.name, optimize=True)
 
 
 if __name__ == "__main__":
