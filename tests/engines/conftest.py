@@ -1,4 +1,6 @@
+import base64
 import datetime as dt
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -6,6 +8,32 @@ from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.filters import FilterColumn, Filters
 from openpyxl.worksheet.table import Table
+
+from xl_jixiao.package import write_parts
+
+FULL = Path(__file__).parents[1] / "cases" / "workbooks" / "full"
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+BINARY = {
+    "xl/vbaProject.bin": bytes(number * 37 % 251 for number in range(3000)),  # kept, never read
+    "xl/printerSettings/printerSettings1.bin": bytes(range(200)),
+    "xl/media/image1.png": PNG,
+}
+
+
+@pytest.fixture
+def full_parts():
+    """The parts of a workbook with nearly everything that Excel can put into one."""
+    files = (file for file in FULL.rglob("*") if file.is_file())
+    return {file.relative_to(FULL).as_posix(): file.read_bytes() for file in files} | BINARY
+
+
+@pytest.fixture
+def full_workbook(full_parts, tmp_path):
+    path = tmp_path / "全.xlsm"
+    path.write_bytes(write_parts(full_parts))
+    return path
 
 
 @pytest.fixture

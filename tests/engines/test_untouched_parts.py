@@ -6,39 +6,12 @@ controls, text boxes, pictures, charts, custom XML, VBA, both ribbons, rich text
 printer settings.
 """
 
-import base64
-from pathlib import Path
-
 import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
 from xl_jixiao.engines import open_book, surface
-from xl_jixiao.package import read_parts, write_parts
-
-FULL = Path(__file__).parents[1] / "cases" / "workbooks" / "full"
-PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
-BINARY = {
-    "xl/vbaProject.bin": bytes(number * 37 % 251 for number in range(3000)),  # kept, never read
-    "xl/printerSettings/printerSettings1.bin": bytes(range(200)),
-    "xl/media/image1.png": PNG,
-}
-
-
-@pytest.fixture
-def original():
-    files = (file for file in FULL.rglob("*") if file.is_file())
-    return {file.relative_to(FULL).as_posix(): file.read_bytes() for file in files} | BINARY
-
-
-@pytest.fixture
-def path(original, tmp_path):
-    path = tmp_path / "全.xlsm"
-    path.write_bytes(write_parts(original))
-    return path
-
+from xl_jixiao.package import read_parts
 
 SHEET, STYLES, BOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
 NOTES = {"xl/comments1.xml", "xl/drawings/vmlDrawing1.vml"}
@@ -118,44 +91,44 @@ def changed(before, after):
     return {name for name in {*before, *after} if before.get(name) != after.get(name)}
 
 
-def test_saving_without_a_change_changes_nothing(path, original):
-    with open_book(path) as book:
+def test_saving_without_a_change_changes_nothing(full_workbook, full_parts):
+    with open_book(full_workbook) as book:
         for sheet in book.sheets:
             _ = sheet.used_range.value, sheet.used_range.formula, list(sheet.notes), list(sheet.tables)
             _ = sheet["A1"].color, sheet["A1"].font.name, sheet["A1"].number_format, sheet["C1"].column_width
         book.save()
-    assert read_parts(path) == original
+    assert read_parts(full_workbook) == full_parts
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=[edit.__name__ for edit in EDITS])
-def test_an_edit_touches_only_the_parts_concerned(path, original, edit):
-    with open_book(path) as book:
+def test_an_edit_touches_only_the_parts_concerned(full_workbook, full_parts, edit):
+    with open_book(full_workbook) as book:
         edit(book.sheets["明细"])
         book.save()
-    touched = changed(original, read_parts(path))
+    touched = changed(full_parts, read_parts(full_workbook))
     assert touched
     assert touched <= EDITS[edit]
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=[edit.__name__ for edit in EDITS])
-def test_edited_files_open_everywhere(path, edit):
-    with open_book(path) as book:
+def test_edited_files_open_everywhere(full_workbook, edit):
+    with open_book(full_workbook) as book:
         edit(book.sheets["明细"])
         book.save()
-    loaded = openpyxl.load_workbook(path)
+    loaded = openpyxl.load_workbook(full_workbook)
     assert loaded.sheetnames[:2] == ["明细", "别处"]
-    assert CalamineWorkbook.from_path(str(path)).sheet_names[:2] == ["明细", "别处"]
-    with open_book(path) as again:
+    assert CalamineWorkbook.from_path(str(full_workbook)).sheet_names[:2] == ["明细", "别处"]
+    with open_book(full_workbook) as again:
         assert again.sheets["别处"]["B1"].formula == "=明细!B2+1"
 
 
 @pytest.mark.libreoffice
-def test_a_file_with_all_edits_opens_in_libreoffice(path):
-    with open_book(path) as book:
+def test_a_file_with_all_edits_opens_in_libreoffice(full_workbook):
+    with open_book(full_workbook) as book:
         for edit in EDITS:
             edit(book.sheets["明细"])
         book.save()
-    with open_book(path, live=True) as live:
+    with open_book(full_workbook, live=True) as live:
         sheet = live.sheets["明细"]
         assert sheet["B2"].value == 99
         assert sheet["C4"].value == 90
@@ -214,43 +187,43 @@ UNDO = {
 
 
 @pytest.mark.parametrize("edit", UNDO, ids=[edit.__name__ for edit in UNDO])
-def test_what_is_undone_at_once_leaves_every_part_as_it_was(path, original, edit):
-    with open_book(path) as book:
+def test_what_is_undone_at_once_leaves_every_part_as_it_was(full_workbook, full_parts, edit):
+    with open_book(full_workbook) as book:
         sheet = book.sheets["明细"]
         BEFORE["A1"] = sheet["A1"].color
         edit(sheet)
         UNDO[edit](sheet)
         book.save()
-    assert changed(original, read_parts(path)) <= {STYLES}  # formats are only ever appended
+    assert changed(full_parts, read_parts(full_workbook)) <= {STYLES}  # formats are only ever appended
 
 
 @pytest.mark.parametrize("edit", UNDO, ids=[edit.__name__ for edit in UNDO])
-def test_what_is_undone_after_saving_leaves_the_sheet_as_it_was(path, original, edit):
-    with open_book(path) as book:
+def test_what_is_undone_after_saving_leaves_the_sheet_as_it_was(full_workbook, full_parts, edit):
+    with open_book(full_workbook) as book:
         BEFORE["A1"] = book.sheets["明细"]["A1"].color
         edit(book.sheets["明细"])
         book.save()
-    with open_book(path) as book:
+    with open_book(full_workbook) as book:
         UNDO[edit](book.sheets["明细"])
         book.save()
-    after = read_parts(path)
+    after = read_parts(full_workbook)
     # The file keeps asking Excel to calculate once, which it does and forgets.
-    assert changed(original, after) <= {STYLES, BOOK}
-    assert after[SHEET] == original[SHEET]
+    assert changed(full_parts, after) <= {STYLES, BOOK}
+    assert after[SHEET] == full_parts[SHEET]
 
 
-def test_a_rich_text_survives_a_change_and_back(path, original):
-    with open_book(path) as book:
+def test_a_rich_text_survives_a_change_and_back(full_workbook, full_parts):
+    with open_book(full_workbook) as book:
         sheet = book.sheets["明细"]
         assert sheet["A2"].value == "富文本"
         sheet["A2"].value = "改"
         sheet["A2"].value = "富文本"
         book.save()
-    assert read_parts(path)[SHEET] == original[SHEET]
+    assert read_parts(full_workbook)[SHEET] == full_parts[SHEET]
 
 
-def test_a_threaded_comment_is_left_to_excel(path, original):
-    with open_book(path) as book:
+def test_a_threaded_comment_is_left_to_excel(full_workbook, full_parts):
+    with open_book(full_workbook) as book:
         sheet = book.sheets["明细"]
         assert sheet["B3"].note.text == "[会话批注] 请核实"
         with pytest.raises(Exception, match="会话批注"):
@@ -258,33 +231,33 @@ def test_a_threaded_comment_is_left_to_excel(path, original):
         with pytest.raises(Exception, match="会话批注"):
             sheet["B3"].note.text = "改"
         book.save()
-    assert read_parts(path) == original
+    assert read_parts(full_workbook) == full_parts
 
 
-def test_cells_that_shared_a_formula_keep_it_when_its_holder_goes(path):
-    with open_book(path) as book:
+def test_cells_that_shared_a_formula_keep_it_when_its_holder_goes(full_workbook):
+    with open_book(full_workbook) as book:
         sheet = book.sheets["明细"]
         sheet["C3"].value = 1
         assert sheet["C4:C5"].formula == (("=B4*3",), ("=B5*3",))
         book.save()
-    loaded = openpyxl.load_workbook(path)["明细"]
+    loaded = openpyxl.load_workbook(full_workbook)["明细"]
     assert (loaded["C4"].value, loaded["C5"].value) == ("=B4*3", "=B5*3")
 
 
-def test_a_spilled_block_goes_with_its_formula(path):
-    with open_book(path) as book:
+def test_a_spilled_block_goes_with_its_formula(full_workbook):
+    with open_book(full_workbook) as book:
         sheet = book.sheets["明细"]
         assert sheet["A8"].formula2 == "=SORT(B2:B4)"
         sheet["A8"].value = 1
         assert [row[0] for row in sheet["A8:A10"].options(ndim=2).value] == [1, None, None]
 
 
-def test_a_renamed_sheet_is_renamed_in_charts_sparklines_and_validations(path):
-    with open_book(path) as book:
+def test_a_renamed_sheet_is_renamed_in_charts_sparklines_and_validations(full_workbook):
+    with open_book(full_workbook) as book:
         book.sheets["明细"].name = "新 表"
         book.sheets["别处"].name = "它处"
         book.save()
-    parts = read_parts(path)
+    parts = read_parts(full_workbook)
     assert "'新 表'!$B$2:$B$4" in parts["xl/charts/chart1.xml"].decode()
     assert "<xm:f>'新 表'!B2:B4</xm:f>" in parts[SHEET].decode()
     assert "<xm:f>它处!$A$1:$A$2</xm:f>" in parts[SHEET].decode()
@@ -292,17 +265,17 @@ def test_a_renamed_sheet_is_renamed_in_charts_sparklines_and_validations(path):
     assert "'新 表'!$B$2:$B$4" in parts[BOOK].decode()
 
 
-def test_a_changed_header_is_told_to_the_table(path):
-    with open_book(path) as book:
+def test_a_changed_header_is_told_to_the_table(full_workbook):
+    with open_book(full_workbook) as book:
         book.sheets["明细"]["B1"].value = "目标值"
         book.save()
-    table = read_parts(path)["xl/tables/table1.xml"].decode()
+    table = read_parts(full_workbook)["xl/tables/table1.xml"].decode()
     assert 'name="目标值"' in table
     assert "calculatedColumnFormula" in table
 
 
-def test_a_copy_without_macros_has_no_macros_and_no_ribbon(path, tmp_path):
-    with open_book(path) as book:
+def test_a_copy_without_macros_has_no_macros_and_no_ribbon(full_workbook, tmp_path):
+    with open_book(full_workbook) as book:
         book.save(tmp_path / "无宏.xlsx")
     parts = read_parts(tmp_path / "无宏.xlsx")
     assert "xl/vbaProject.bin" not in parts
@@ -311,20 +284,20 @@ def test_a_copy_without_macros_has_no_macros_and_no_ribbon(path, tmp_path):
     assert openpyxl.load_workbook(tmp_path / "无宏.xlsx").sheetnames == ["明细", "别处"]
 
 
-def test_only_workbooks_are_saved(path, tmp_path):
-    with open_book(path) as book, pytest.raises(Exception, match=r"只能保存为 \.xlsx 或 \.xlsm"):
+def test_only_workbooks_are_saved(full_workbook, tmp_path):
+    with open_book(full_workbook) as book, pytest.raises(Exception, match=r"只能保存为 \.xlsx 或 \.xlsm"):
         book.save(tmp_path / "表.xls")
 
 
-def test_deleting_a_sheet_takes_its_parts_along(path):
-    with open_book(path) as book:
+def test_deleting_a_sheet_takes_its_parts_along(full_workbook):
+    with open_book(full_workbook) as book:
         book.sheets["明细"].delete()
         book.save()
-    parts = read_parts(path)
+    parts = read_parts(full_workbook)
     assert not [
         name for name in parts if "drawing" in name or "table" in name or "comments" in name or "slicer1" in name
     ]
     assert "xl/calcChain.xml" not in parts
-    with open_book(path) as book:
+    with open_book(full_workbook) as book:
         assert book.sheets["别处"]["B1"].formula == "=#REF!+1"
         assert book.names["目标"].refers_to == "=#REF!"

@@ -29,8 +29,10 @@ def open_book(path: str | Path, *, live: bool = False, macros: bool = False) -> 
         InputError: it is no workbook, encrypted, damaged, or unpacks beyond the limits.
         HostError: LibreOffice is missing or does not start.
     """
+    import xlwings as xw  # noqa: PLC0415 - see `open_app`
+
     with open_app(live=live, macros=macros) as app:
-        yield app.books.open(str(path))
+        yield xw.Book(impl=app.impl.books.open(str(path)))  # xlwings' own `open` has its own words for a missing file
 
 
 @contextmanager

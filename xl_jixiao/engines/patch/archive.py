@@ -39,6 +39,8 @@ class Archive:
         if root is None:
             raise self.broken("找不到工作簿部件")
         self.main = root.target
+        self._strict = markup.STRICT.encode() in self[self.main][:1000]
+        self.id_name = f"{{{markup.STRICT_OFFICE if self._strict else markup.OFFICE}}}id"
 
     def broken(self, what: str) -> InputError:
         """Return the error for a package that contradicts itself."""
@@ -98,7 +100,8 @@ class Archive:
         taken = {element.get("Id") for element in root}
         new_id = next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
         path = target if external else posixpath.relpath(target, posixpath.dirname(owner) or ".")
-        element = markup.append(root, "Relationship", Id=new_id, Type=f"{markup.OFFICE}/{kind}", Target=path)
+        kinds = markup.STRICT_OFFICE if self._strict else markup.OFFICE
+        element = markup.append(root, "Relationship", Id=new_id, Type=f"{kinds}/{kind}", Target=path)
         if external:
             element.set("TargetMode", "External")
         return new_id
@@ -119,6 +122,9 @@ class Archive:
 
     def add(self, name: str, data: bytes, content_type: str) -> None:
         """Add a part and say what it is: by its extension for `vml`, else by its name."""
+        if self._strict:
+            data = data.replace(markup.MAIN.encode(), markup.STRICT.encode())
+            data = data.replace(markup.OFFICE.encode(), markup.STRICT_OFFICE.encode())
         self._parts[name] = data
         types = self.tree(CONTENT_TYPES)
         if name.endswith(".vml"):

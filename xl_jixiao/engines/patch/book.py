@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from xl_jixiao.engines.patch.markup import Element
     from xl_jixiao.package import Parts
 
-_ID = f"{{{markup.OFFICE}}}id"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _METADATA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheetMetadata+xml"
 _WITH_MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -131,7 +130,7 @@ class Book:
         holder, worksheets = self._holder(), self._worksheets()
         new_id = max((int(element.get("sheetId", "0")) for element in holder), default=0) + 1
         element = markup.append(holder, "sheet", name=name, sheetId=str(new_id))
-        element.set(_ID, relation)
+        element.set(self.archive.id_name, relation)
         place = holder.index(worksheets[position]) if position < len(worksheets) else len(holder) - 1
         holder.insert(place, element)
         self._renumber(lambda index: index + (index >= place))
@@ -172,7 +171,7 @@ class Book:
         holder.remove(element)
         self._sheets.pop(part, None)
         formulas = b"<f" in self.archive[part]
-        self.archive.unrelate(self.archive.main, str(element.get(_ID)))
+        self.archive.unrelate(self.archive.main, str(element.get(self.archive.id_name)))
         self.archive.drop(part)
         for defined in self._defined():
             if defined.get("localSheetId") == str(place):
@@ -326,7 +325,7 @@ class Book:
 
     def _worksheets(self) -> list[Element]:
         kinds = {relation.id: relation.kind for relation in self.archive.relations(self.archive.main)}
-        return [element for element in self._holder() if kinds.get(element.get(_ID)) == "worksheet"]
+        return [element for element in self._holder() if kinds.get(element.get(self.archive.id_name)) == "worksheet"]
 
     def _element(self, name: str) -> Element:
         for element in self._worksheets():
@@ -336,7 +335,7 @@ class Book:
 
     def _part(self, element: Element) -> str:
         found = self.archive.related(self.archive.main, "worksheet")
-        return next(relation.target for relation in found if relation.id == element.get(_ID))
+        return next(relation.target for relation in found if relation.id == element.get(self.archive.id_name))
 
     def _view(self) -> Element:
         views = child(self._root, "bookViews")

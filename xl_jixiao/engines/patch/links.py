@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from xl_jixiao.engines.patch.archive import Archive
     from xl_jixiao.engines.patch.markup import Element
 
-_ID = f"{{{markup.OFFICE}}}id"
-
 
 class Links:
     """Hyperlinks by cell."""
@@ -29,7 +27,7 @@ class Links:
         if element is None:
             return None
         address = ""
-        if relation_id := element.get(_ID):
+        if relation_id := element.get(self._archive.id_name):
             found = self._archive.related(self._sheet, "hyperlink")
             address = next((relation.target for relation in found if relation.id == relation_id), "")
         location = element.get("location")
@@ -41,7 +39,7 @@ class Links:
         element = markup.append(ensure(self._root, "hyperlinks"), "hyperlink", ref=Box(row, column, row, column).a1())
         outside, mark, location = address.partition("#")
         if outside:
-            element.set(_ID, self._archive.relate(self._sheet, "hyperlink", outside, external=True))
+            element.set(self._archive.id_name, self._archive.relate(self._sheet, "hyperlink", outside, external=True))
         if mark:
             element.set("location", location)
         if tip:
@@ -52,7 +50,7 @@ class Links:
         for element in self._all():
             area = parse_a1(element.get("ref", ""))
             if area and box.holds(area.top, area.left):
-                if relation_id := element.get(_ID):
+                if relation_id := element.get(self._archive.id_name):
                     self._archive.unrelate(self._sheet, relation_id)
                 element.getparent().remove(element)
         discard_empty(self._root, "hyperlinks")

@@ -16,6 +16,9 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+# The same two in files saved as "Strict Open XML"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
@@ -108,7 +111,7 @@ def append(parent: Element, tag: str, **attributes: str) -> Element:
 
 def canonical(element: Element) -> bytes:
     """Return bytes that are equal for equal elements, whatever their attribute order or prefixes."""
-    return bytes(etree.tostring(element, method="c14n2", strip_text=True))
+    return bytes(etree.tostring(element, method="c14n", exclusive=True, with_tail=False))
 
 
 def rich_text(element: Element) -> str:

@@ -142,7 +142,7 @@ class Notes:
         legacy = markup.child(self._root, "legacyDrawing")
         if legacy is None:
             return None
-        wanted = legacy.get(f"{{{markup.OFFICE}}}id")
+        wanted = legacy.get(self._archive.id_name)
         found = self._archive.related(self._sheet, "vmlDrawing")
         return next((relation.target for relation in found if relation.id == wanted), None)
 
@@ -151,7 +151,7 @@ class Notes:
         number = re.sub(r"\D", "", name.rsplit("/", 1)[1])
         self._archive.add(name, _VML.format(number).encode(), _VML_TYPE)
         relation = self._archive.relate(self._sheet, "vmlDrawing", name)
-        ensure(self._root, "legacyDrawing").set(f"{{{markup.OFFICE}}}id", relation)
+        ensure(self._root, "legacyDrawing").set(self._archive.id_name, relation)
         return name
 
     def _drop_parts(self, drawing: str | None) -> None:

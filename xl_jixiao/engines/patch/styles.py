@@ -77,14 +77,14 @@ class Styles:
         self._formats: dict[int, str] = {}
         self._told: dict[int, dict[str, str]] = {}
         self._xfs = self._part("cellXfs")
-        self._index: dict[bytes, int] = {canonical(xf): index for index, xf in reversed(list(enumerate(self._xfs)))}
+        self._index: dict[bytes, int] = {_key(xf): index for index, xf in reversed(list(enumerate(self._xfs)))}
 
     @cached_property
     def _siblings(self) -> dict[bytes, list[int]]:
         """Formats that differ in nothing but their fill."""
         groups: dict[bytes, list[int]] = {}
         for index, xf in enumerate(self._xfs):
-            groups.setdefault(_without_fill(xf), []).append(index)
+            groups.setdefault(_key(xf, "fillId"), []).append(index)
         return groups
 
     def get(self, style: int, which: Property) -> Any:
@@ -184,17 +184,17 @@ class Styles:
         return self._placed(xf)
 
     def _placed(self, xf: Element) -> int:
-        same = canonical(xf)
+        same = _key(xf)
         if same not in self._index:
             self._index[same] = len(self._xfs)
-            self._siblings.setdefault(_without_fill(xf), []).append(len(self._xfs))
+            self._siblings.setdefault(_key(xf, "fillId"), []).append(len(self._xfs))
             self._xfs.append(xf)
             self._xfs.set("count", str(len(self._xfs)))
         return self._index[same]
 
     def _with_fill(self, xf: Element, color: Rgb | None) -> int:
         """Prefer a format that shows this colour already, whatever way its fill says it (theme, tint, pattern)."""
-        for index in self._siblings.get(_without_fill(xf), []):
+        for index in self._siblings.get(_key(xf, "fillId"), []):
             if self.get(index, "color") == color:
                 return index
         if color is None:
@@ -339,10 +339,16 @@ def _on(text: str) -> bool:
     return text not in {"0", "false"}
 
 
-def _without_fill(xf: Element) -> bytes:
+def _key(xf: Element, *without: str) -> bytes:
+    """
+    Return bytes that are equal for formats that look equal.
+
+    What `applyFill` and the like say only matters when somebody gives the cell another named style.
+    """
     bare = deepcopy(xf)
-    for name in ("fillId", "applyFill"):
-        bare.attrib.pop(name, None)
+    for name in list(bare.attrib):
+        if name in without or name.startswith("apply"):
+            del bare.attrib[name]
     return canonical(bare)
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from xl_jixiao.engines.patch.content import Content
     from xl_jixiao.engines.patch.markup import Element
 
-_ID = f"{{{markup.OFFICE}}}id"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 
 
@@ -123,7 +122,7 @@ class Tables:
         if parts is None:
             return []
         targets = {relation.id: relation.target for relation in self._archive.related(self._sheet, "table")}
-        names = [targets.get(element.get(_ID, "")) for element in children(parts, "tablePart")]
+        names = [targets.get(element.get(self._archive.id_name, "")) for element in children(parts, "tablePart")]
         return [Table(self._archive, name, self._content) for name in names if name]
 
     def add(self, box: Box, name: str, style: str) -> Table:
@@ -145,7 +144,7 @@ class Tables:
         )
         relation = self._archive.relate(self._sheet, "table", part)
         parts = ensure(self._root, "tableParts")
-        markup.append(parts, "tablePart").set(_ID, relation)
+        markup.append(parts, "tablePart").set(self._archive.id_name, relation)
         parts.set("count", str(len(parts)))
         table = Table(self._archive, part, self._content)
         table.fit_columns()
