@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+import os
 import struct
 from types import SimpleNamespace
 
 import pytest
 
-from xl_jixiao.addin.libreoffice import call, error_nan, incoming, outgoing
+from xl_jixiao.addin.libreoffice import call, error_nan, incoming, outgoing, saved
 from xl_jixiao.addin.udf import ErrorValue, marker
+from xl_jixiao.package import read_parts, write_parts
 
 
 def area(rows, errors=(), *, first_row=0, sheet_rows=1_048_576, used=5):
@@ -66,3 +68,27 @@ def test_a_function_answers_in_calcs_terms():
     block = call("JX_PARSE", (area((("≥95%",), ("",), ("及时",))), "数值"))
     assert block[:2] == ((95.0,), ("",))
     assert bits(block[2][0]) == 519
+
+
+def document(path):
+    return SimpleNamespace(getURL=path.as_uri, RuntimeUID="1")
+
+
+def test_a_file_that_cannot_be_read_again_stays_as_it_was_saved(tmp_path):
+    path = tmp_path / "加密.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0 EncryptedPackage")
+    saved(document(path))
+    assert path.read_bytes() == b"\xd0\xcf\x11\xe0 EncryptedPackage"
+
+
+def test_only_the_names_of_our_functions_change_in_a_saved_file_and_its_time_stays(tmp_path):
+    path = tmp_path / "汇总.xlsx"
+    sheet = b"<f>XL.JIXIAO.FUNCTIONS.JX_RATE(A1,B1)</f>"
+    text = b"<t>XL.JIXIAO.FUNCTIONS.JX_RATE</t>"
+    names = {"[Content_Types].xml": b"<Types/>", "xl/worksheets/sheet1.xml": sheet, "xl/sharedStrings.xml": text}
+    path.write_bytes(write_parts(names))
+    os.utime(path, ns=(1, 10**18))
+    saved(document(path))
+    assert read_parts(path) == {**names, "xl/worksheets/sheet1.xml": b"<f>JX_RATE(A1,B1)</f>"}
+    assert path.stat().st_mtime_ns == 10**18
+    assert list(tmp_path.iterdir()) == [path]

@@ -15,11 +15,14 @@ from xl_jixiao.addin import udfs
 from xl_jixiao.addin.press import press as press_button
 from xl_jixiao.addin.udf import MARKER, Cell, ErrorValue, UdfFunction
 from xl_jixiao.engines.office import file_of
+from xl_jixiao.errors import JixiaoError
 from xl_jixiao.package import read_parts, write_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from xl_jixiao.package import Parts
 
 FUNCTIONS: dict[str, UdfFunction] = {function.udf.name: function for function in udfs.FUNCTIONS}
 
@@ -107,6 +110,7 @@ def _cell_error(cell: Any) -> ErrorValue:
 _PROJECT = "VBAProject"
 _PROJECT_PART = "xl/vbaProject.bin"
 _FORMULA_CELLS = 16  # com.sun.star.sheet.CellFlags.FORMULA
+_IN_FORMULAS = 0  # SearchType: what is in cells, not what they show
 _EXCEL_FILES = {".xlsx", ".xlsm", ".xltx", ".xltm"}
 _WITH_FORMULAS = ("xl/worksheets/", "xl/workbook.xml", "xl/charts/")
 _FULL_NAME = b"XL.JIXIAO.FUNCTIONS.JX_"
@@ -147,8 +151,10 @@ def opened(document: Any, modules: Path) -> None:
     """
     changed = document.isModified()
     if _has_our_macros(document):
-        if path := _excel_file(document):
-            _projects[document.RuntimeUID] = read_parts(path)[_PROJECT_PART]
+        path = _excel_file(document)
+        parts = _parts(path) if path else None
+        if parts and _PROJECT_PART in parts:
+            _projects[document.RuntimeUID] = parts[_PROJECT_PART]
         project = document.BasicLibraries.getByName(_PROJECT)
         for replacement in modules.glob("*.bas"):
             project.replaceByName(replacement.stem, replacement.read_text("ascii"))
@@ -169,9 +175,9 @@ def saved(document: Any) -> None:
     where it cannot be replaced it stays as it is.
     """
     path = _excel_file(document)
-    if path is None:
+    parts = _parts(path) if path else None
+    if path is None or parts is None:
         return
-    parts = read_parts(path)
     mended = {
         name: part.replace(_FULL_NAME, b"JX_")
         for name, part in parts.items()
@@ -186,6 +192,14 @@ def saved(document: Any) -> None:
 def _excel_file(document: Any) -> Path | None:
     path = file_of(document)
     return path if path and path.suffix.lower() in _EXCEL_FILES and path.is_file() else None
+
+
+def _parts(path: Path) -> Parts | None:
+    """Read a package; None for one that cannot be read, such as one with a password: it stays as it is."""
+    try:
+        return read_parts(path)
+    except JixiaoError:
+        return None
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -206,12 +220,14 @@ def _has_our_macros(document: Any) -> bool:
 
 
 def _enter_again(sheet: Any) -> None:
-    """Enter each formula with one of our functions again, arrays whole."""
-    for block in sheet.queryContentCells(_FORMULA_CELLS):
+    """Enter each formula with one of our functions again, arrays whole; LibreOffice finds them, fast in any size."""
+    wanted = sheet.createSearchDescriptor()
+    wanted.setSearchString(_OURS)
+    wanted.SearchType = _IN_FORMULAS
+    found = sheet.findAll(wanted)
+    for block in found.queryContentCells(_FORMULA_CELLS) if found else ():
         for r, row in enumerate(block.getFormulaArray()):
             for c, formula in enumerate(row):
-                if _OURS not in formula.lower():
-                    continue
                 cell = block.getCellByPosition(c, r)
                 if not formula.startswith("{"):
                     cell.setFormula(formula)
