@@ -167,6 +167,8 @@ class _Run:
         self._active = [rule for rule in rules if settings.get(rule.code) != "off"]
         self._set = {code: Severity(value) for code, value in settings.items() if value != "off"}
         self._form_rules = [rule for rule in self._active if rule.scope == "form"]
+        # Rules of 自评 have nothing to say of other forms; not asking them saves a tenth of the time.
+        self._rules_before = [rule for rule in self._form_rules if rule.family != "EVA"]
 
     def packet(self, subject: DossierSubject) -> None:
         """Run the rules over several forms."""
@@ -180,7 +182,7 @@ class _Run:
     def form(self, index: int, subject: FormSubject) -> None:
         """Run the rules over one form."""
         form = subject.form
-        for rule in self._form_rules:
+        for rule in self._form_rules if subject.evaluates else self._rules_before:
             for problem in self._problems(rule, subject, form.project):
                 self._add(rule, problem, problem.path, index, form)
 

@@ -245,10 +245,9 @@ def stray_blanks(subject: FormSubject) -> Iterator[Problem]:
         if before and (after := tidy_name(before)) != before:
             yield _stray(path, name, before, after)
     for row in subject.rows:
-        before = row.indicator.name
+        before, text = row.indicator.name, row.target.text
         if before != row.name and (after := tidy_name(before)) != before:
             yield _stray(row.at("name"), f"第{row.index + 1}项指标的名称", before, after)
-        text = row.target.text
         if " " in text or not text.isprintable():
             plain = row.kind in ("phrase", "placeholder")
             after = tidy_name(text) if plain else tidy_target(text)

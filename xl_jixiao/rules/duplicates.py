@@ -72,11 +72,11 @@ def _neighbours(rows: list[Row]) -> Iterator[tuple[Row, Row]]:
     Such names share all that is before the spot or all that is behind it, at least about half of a name: they stand
     side by side when sorted by their beginnings or by their ends.
     """
+    by_name = {row.name: row for row in rows if row.name}
     for step in (1, -1):
-        ordered = sorted((row.name[::step], row.index, row) for row in rows if row.name)
-        for (name, _, one), (next_name, _, other) in pairwise(ordered):
-            if next_name.startswith(name[: len(name) // 2 - 1]):
-                yield one, other
+        for name, after in pairwise(sorted(name[::step] for name in by_name)):
+            if after.startswith(name[: len(name) // 2 - 1]):
+                yield by_name[name[::step]], by_name[after[::step]]
 
 
 def _alike(one: str, other: str) -> bool:

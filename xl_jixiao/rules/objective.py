@@ -13,7 +13,7 @@ from rapidfuzz.distance import LCSseq
 from xl_jixiao.model.lexicons import pattern
 from xl_jixiao.rules.basis import AUDIT, MOF_2015, OWN, PRACTICE
 from xl_jixiao.rules.rule import Problem, Severity, form_rule
-from xl_jixiao.rules.topics import pairs, speaks_of, topic
+from xl_jixiao.rules.topics import pairs, topic
 from xl_jixiao.rules.wording import number
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def number_unlike_target(subject: FormSubject) -> Iterator[Problem]:
 def _is_about(row: Row, known: frozenset[str]) -> bool:
     """Tell whether a clause speaks of all that an indicator is about; a topic of two characters is too little."""
     count = sum(map(len, row.topic_pairs))
-    found = sum(pair in known for part in row.topic_pairs for pair in part)
+    found = sum(sum(map(known.__contains__, part)) for part in row.topic_pairs)
     return count >= 3 and found >= _MATCHED * count
 
 
@@ -233,19 +233,15 @@ def indicator_outside_objective(subject: FormSubject) -> Iterator[Problem]:
     if not form.objective.strip():
         return
     known = frozenset(pairs(_plain(f"{form.objective}\n{form.whole_objective}\n{form.project}")))
-    strands = subject.strands - known
-    editions = {row.index: found for row, found, _ in _other_editions(subject)}
-    for row in subject.rows:
-        missing = row.topic and not speaks_of(known, row.topic_pairs) and _in_strand(row, strands)
-        told = list(row.topic) if missing else []
-        if row.index in editions:
-            told = [editions[row.index]]
-        if told:
-            yield Problem(
-                row.at("name"),
-                f"{row.label}说的“{'、'.join(told)}”在目标中没有提到，请在目标中补写，或核对指标是否多余",
-                row.name,
-            )
+    told = {row.index: "、".join(row.topic) for row in subject.strays(subject.rows, known)}
+    told |= {row.index: found for row, found, _ in _other_editions(subject)}
+    for index in sorted(told):
+        row = subject.rows[index]
+        yield Problem(
+            row.at("name"),
+            f"{row.label}说的“{told[index]}”在目标中没有提到，请在目标中补写，或核对指标是否多余",
+            row.name,
+        )
 
 
 @form_rule(
@@ -294,10 +290,6 @@ def edition_unlike_objective(subject: FormSubject) -> Iterator[Problem]:
             f"{max(years)}年",
             f"{form.year}年",
         )
-
-
-def _in_strand(row: Row, strands: frozenset[str]) -> bool:
-    return any(not strands.isdisjoint(part) for part in row.topic_pairs)
 
 
 def _other_editions(subject: FormSubject) -> Iterator[tuple[Row, str, str]]:

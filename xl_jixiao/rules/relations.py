@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from xl_jixiao.model.lexicons import table
 from xl_jixiao.rules.basis import AUDIT, MOF_2015, OWN
 from xl_jixiao.rules.rule import Need, Problem, Severity, form_rule
-from xl_jixiao.rules.topics import speaks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,17 +37,14 @@ def quality_without_quantity(subject: FormSubject) -> Iterator[Problem]:
     quantities = subject.by_level2.get("数量指标", ())
     if not quantities:
         return
-    known = frozenset[str]().union(*(part for row in quantities for part in row.topic_pairs))
-    strands = subject.strands - known
-    for level in ("质量指标", "时效指标"):
-        for row in subject.by_level2.get(level, ()):
-            lone = row.topic and not speaks_of(known, row.topic_pairs)
-            if lone and any(not strands.isdisjoint(part) for part in row.topic_pairs):
-                yield Problem(
-                    row.at("name"),
-                    f"{row.label}说的“{'、'.join(row.topic)}”没有数量指标，请考虑补充做多少的指标",
-                    row.name,
-                )
+    known = frozenset(chain.from_iterable(chain.from_iterable(row.topic_pairs for row in quantities)))
+    rows = (row for level in ("质量指标", "时效指标") for row in subject.by_level2.get(level, ()))
+    for row in subject.strays(rows, known):
+        yield Problem(
+            row.at("name"),
+            f"{row.label}说的“{'、'.join(row.topic)}”没有数量指标，请考虑补充做多少的指标",
+            row.name,
+        )
 
 
 @form_rule("REL-02", "part-above-whole", "部分大于全部", Severity.REVIEW, OWN)
@@ -61,6 +58,8 @@ def part_above_whole(subject: FormSubject) -> Iterator[Problem]:
     妥当：建立实训基地项目数 ≥50(个)，资助实训基地项目数 ≥50(个)
     """
     verbs = _part_verbs()
+    if not verbs.search("\n".join([row.name for row in subject.quantities])):
+        return
     by_name = {row.name: row for row in subject.quantities}
     for row in subject.quantities:
         match = verbs.search(row.name)

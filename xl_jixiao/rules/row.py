@@ -60,7 +60,7 @@ class Row:
         self.topic = topic(name)
         """the parts of the name that say what work it is about"""
         self.topic_pairs = tuple(map(pairs, self.topic))
-        self.rate = is_rate(self.stem, self.lists)
+        self.rate = self.stem.endswith(("率", "度")) and is_rate(self.stem, self.lists)
         """whether the name is that of a percentage"""
         target: AnyTarget = indicator.target
         self.target = target
@@ -76,7 +76,7 @@ class Row:
             self.op = target.op
             self.value = target.value
             self.unit = target.unit
-        self.countable = self.unit in words("countable_units")
+        self.countable = _is_countable(self.unit)
         """whether the unit counts whole things"""
 
     @property
@@ -98,6 +98,11 @@ class Row:
     def level(self) -> str:
         """What a message calls the row's 二级指标."""
         return self.level2 or self.indicator.level2.strip() or self.level1 or "未分级"
+
+
+@lru_cache(maxsize=4096)
+def _is_countable(unit: str) -> bool:
+    return unit in words("countable_units")
 
 
 @lru_cache(maxsize=4096)

@@ -42,16 +42,14 @@ class Need(StrEnum):
     STATED = "汇总表"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Another text at a path, relative to the same root as the problem's path."""
 
     path: str
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits that mend a problem; only safe ones apply without asking, each by itself keeps the meaning."""
 
     title: str

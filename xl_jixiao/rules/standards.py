@@ -292,13 +292,14 @@ def non_standard_signs(subject: FormSubject) -> Iterator[Problem]:
     不妥：≦5％
     妥当：≤5%
     """
-    minority = _minority(subject)
-    for row in subject.rows:
+    measured = [row for row in subject.rows if row.kind not in ("phrase", "placeholder")]
+    together = "\n".join([row.target.text for row in measured])
+    minority = _minority(measured) if "（" in together or "）" in together else ()
+    if not minority and not _NOT_STANDARD.search(together):
+        return
+    for row in measured:
         text = row.target.text
-        if row.kind in ("phrase", "placeholder"):
-            continue
-        odd = _NOT_STANDARD.search(text) is not None
-        if odd or (minority and any(bracket in text for bracket in minority)):
+        if _NOT_STANDARD.search(text) or any(bracket in text for bracket in minority):
             after = _with_brackets(tidy_target(text), wide=minority == _NARROW_BRACKETS)
             if after == text:
                 continue
@@ -312,9 +313,9 @@ def non_standard_signs(subject: FormSubject) -> Iterator[Problem]:
             )
 
 
-def _minority(subject: FormSubject) -> tuple[str, ...]:
-    """Return the kind of brackets that fewer targets of the form use; nothing when only one kind is used."""
-    texts = [row.target.text for row in subject.rows if row.kind not in ("phrase", "placeholder")]
+def _minority(rows: list[Row]) -> tuple[str, ...]:
+    """Return the kind of brackets that fewer targets use; nothing when only one kind is used."""
+    texts = [row.target.text for row in rows]
     wide = sum("（" in text or "）" in text for text in texts)
     narrow = sum("(" in text or ")" in text for text in texts)
     if not wide or not narrow:

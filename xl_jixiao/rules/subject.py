@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from xl_jixiao.model import Stage
 from xl_jixiao.rules.row import Row
-from xl_jixiao.rules.topics import strands
+from xl_jixiao.rules.topics import STRAND, speaks_of
 from xl_jixiao.scoring.evaluation import evaluate
 from xl_jixiao.scoring.recompute import recompute
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from xl_jixiao.model import Dossier, Form
+    from xl_jixiao.rules.topics import Pairs
     from xl_jixiao.scoring.evaluation import Evaluation
     from xl_jixiao.scoring.profiles import Profile
     from xl_jixiao.scoring.recompute import Disagreement
@@ -72,10 +75,24 @@ class FormSubject:
         """The printed figures that are not what the form's own data give."""
         return recompute(self.form, self.profile)
 
+    def strays(self, rows: Iterable[Row], known: frozenset[str]) -> list[Row]:
+        """
+        Return those of some rows that belong to a line of work which a text does not speak of.
+
+        Args:
+            rows: the rows to look at; whether they are of one line of work all rows of the form decide.
+            known: the pairs of neighbouring characters of the text.
+        """
+        alone = [row for row in rows if row.topic and not speaks_of(known, row.topic_pairs)]
+        return [row for row in alone if any(self._in_line(part, known) for part in row.topic_pairs)]
+
+    def _in_line(self, part: Pairs, known: frozenset[str]) -> bool:
+        """Whether several indicators have a word of a topic that the text has not."""
+        return any(pair not in known and self._topics.count(pair) >= STRAND for pair in part)
+
     @cached_property
-    def strands(self) -> frozenset[str]:
-        """Pairs of characters that stand for a line of work: several indicators speak of it."""
-        return strands(row.topic_pairs for row in self.rows)
+    def _topics(self) -> str:
+        return "\n".join([part for row in self.rows for part in row.topic])
 
     @cached_property
     def has_tree(self) -> bool:

@@ -8,9 +8,7 @@ were tuned on the sample packet (own proposal): a rule that compares texts must 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import lru_cache
-from itertools import chain
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -62,9 +60,3 @@ def speaks_of(known: frozenset[str], parts: Iterable[Pairs]) -> bool:
         if sum(map(known.__contains__, part)) >= ENOUGH * len(part):
             return True
     return False
-
-
-def strands(topics: Iterable[Iterable[Pairs]]) -> frozenset[str]:
-    """Return the pairs that at least `STRAND` topics have: a line of work, not the wording of one indicator."""
-    counts = Counter(chain.from_iterable(chain.from_iterable(topics)))
-    return frozenset(pair for pair, count in counts.items() if count >= STRAND)

@@ -58,7 +58,7 @@ def lists_in(name: str) -> int:
         for word, bits in index[start]:
             if word in name:
                 found |= bits
-    for bit, list_name in guards:
+    for bit, list_name in guards if found else ():
         if found & bit and not lexicons.pattern(list_name).search(name):
             found ^= bit
     return found
