@@ -17,14 +17,16 @@ import pytest
 from lxml import etree
 from openpyxl.worksheet.formula import ArrayFormula
 
-from workbook import oxt
+from workbook import build, oxt
 from workbook.assemble import make_macro_enabled
 from workbook.ribbon import buttons
 from workbook.vba import sources
 from xl_jixiao import logs
-from xl_jixiao.addin import actions, udfs
+from xl_jixiao.addin import actions, calculating, filling, udfs
+from xl_jixiao.engines import open_book
 from xl_jixiao.install import libreoffice, machine
 from xl_jixiao.install.machine import DATA
+from xl_jixiao.layouts import DETAILS, Sheet
 from xl_jixiao.package import read_parts
 from xl_jixiao.readers import read
 from xl_jixiao.reporters.form_xlsx import write_xlsx
@@ -285,3 +287,21 @@ def test_each_command_reaches_its_action_which_answers_with_a_sentence(show, for
     assert answer.State == 1
     assert isinstance(answer.Result, str)
     assert "程序出错" not in answer.Result
+
+
+@pytest.mark.libreoffice
+def test_the_template_itself_computes_where_macros_are_forbidden(show, tmp_path):
+    path = tmp_path / "绩效.xlsm"
+    build.main(path)
+    with open_book(path) as book:
+        filling.fill(book, read(DATA / "sample_packet.txt"))
+        cell = book.sheets[Sheet.DETAILS].range(f"{DETAILS.letter('实际完成值')}{DETAILS.first}")
+        cell.value = "47"
+        calculating.rate(book)
+        book.save()
+    document = show(path, macros=0)
+    live = document.Sheets.getByName(Sheet.DETAILS).getCellRangeByName(f"{DETAILS.letter('达成率')}{DETAILS.first}")
+    assert eventually(lambda: live.Value == 0.94)
+    entry = document.Sheets.getByName(Sheet.DETAILS).getCellRangeByName(cell.address.replace("$", ""))
+    entry.String = "50"
+    assert eventually(lambda: live.Value == 1.0)
