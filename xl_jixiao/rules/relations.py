@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from xl_jixiao.model.lexicons import table
+from xl_jixiao.model.lexicons import pattern, table
 from xl_jixiao.rules.basis import AUDIT, MOF_2015, OWN
 from xl_jixiao.rules.rule import Need, Problem, Severity, form_rule
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _TITLES = re.compile(r"《[^》]*》|[〔\[][^〕\]]*[〕\]]")
 _YEAR = re.compile(r"(?<![\d比较自从至到~—-])(20\d\d)(?:年|届|级)?(?!\d|[-—~至到](?:20)?\d\d)")
-_OTHER_YEAR_MEANT = ("结转", "上年", "以前年度", "往年", "基期", "同比", "历年", "入学", "毕业", "届", "级", "遗留")
 _MANY = 5
 
 
@@ -125,8 +124,9 @@ def year_unlike_form(subject: FormSubject) -> Iterator[Problem]:
         return
     start, end = form.start_date, form.end_date
     allowed = {form.year} if start is None or end is None else {form.year, *range(start.year, end.year + 1)}
+    meant = pattern("other_years")
     for row in subject.rows:
-        if "20" not in row.name or any(word in row.name for word in _OTHER_YEAR_MEANT):
+        if "20" not in row.name or meant.search(row.name):
             continue
         years = [int(year) for year in _YEAR.findall(_TITLES.sub("", row.name))]
         if years and not allowed & set(years):

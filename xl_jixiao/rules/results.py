@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_jixiao.model import notation
-from xl_jixiao.model.lexicons import words
+from xl_jixiao.model.lexicons import pattern, words
 from xl_jixiao.rules.basis import AUDIT, MOF_2020, OWN, PRACTICE
 from xl_jixiao.rules.funds import parts_sum, slack
 from xl_jixiao.rules.rule import Need, Problem, Severity, form_rule
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from xl_jixiao.rules.row import Row
     from xl_jixiao.rules.subject import FormSubject
 
-_REASONS = ("原因", "说明", "偏差", "问题", "改进")
 _COLUMNS = {"initial": "年初预算数", "budget": "全年预算数", "outturn": "全年执行数"}
 _NO_DATA = frozenset({Flag.ACTUAL_NOT_NUMBER, Flag.ACTUAL_WORDS})
 
@@ -63,7 +62,7 @@ def low_execution_unexplained(subject: FormSubject) -> Iterator[Problem]:
     if not subject.evaluates or Flag.EXECUTION_LOW not in subject.evaluation.execution.flags:
         return
     explained = any(
-        text.strip() and text.strip() not in words("not_applicable") and any(word in label for word in _REASONS)
+        text.strip() and text.strip() not in words("not_applicable") and pattern("reason_labels").search(label)
         for label, text in subject.form.extra
     )
     rate = subject.evaluation.execution.rate

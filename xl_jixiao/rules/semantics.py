@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xl_jixiao.model.lexicons import words
+from xl_jixiao.model.lexicons import pattern, words
 from xl_jixiao.rules.basis import AUDIT, MOF_2020, MOF_2021, OWN
 from xl_jixiao.rules.rule import Problem, Severity, form_rule
 from xl_jixiao.rules.words import (
@@ -33,7 +33,6 @@ _QUANTITY, _QUALITY, _TIMELINESS = "数量指标", "质量指标", "时效指标
 _BENEFIT, _SATISFACTION = "效益指标", "服务对象满意度指标"
 _COSTS = frozenset({"成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"})
 _LONG = 30
-_GRANTED = ("补助", "补贴", "奖励", "救助", "资助", "发放", "兑付", "慰问")
 _TWICE = re.compile(r"获(?!得).+获得|取得.+取得")
 
 
@@ -176,7 +175,7 @@ def execution_rate_twice(subject: FormSubject) -> Iterator[Problem]:
 
 
 def _of_money(name: str) -> bool:
-    return any(word in name for word in ("预算", "资金", "经费", "支出")) or name == "执行率"
+    return name == "执行率" or pattern("money_names").search(name) is not None
 
 
 @form_rule("SEM-10", "quality-as-quantity", "质量类比率放在数量指标", Severity.REVIEW, MOF_2021)
@@ -205,7 +204,7 @@ def input_as_quantity(subject: FormSubject) -> Iterator[Problem]:
     妥当：数量指标 改造道路长度 ≥985(米)
     """
     for row in subject.by_level2.get(_QUANTITY, ()):
-        if row.lists & INPUT and not any(word in row.name for word in _GRANTED):
+        if row.lists & INPUT:
             yield _at(row, "说的是投入，不是产出，请改为用这些投入做成的事")
 
 
@@ -219,9 +218,9 @@ def situation_without_grades(subject: FormSubject) -> Iterator[Problem]:
     不妥：课题应用情况 得到应用
     妥当：课题应用情况 好：被3家以上单位采用；一般：1至2家；差：没有
     """
+    graded = pattern("graded_values")
     for row in subject.phrases:
-        graded = any(mark in row.text for mark in ("：", ":", "优", "良", "一般", "差", "级"))
-        if row.stem.endswith("情况") and not graded and not row.indicator.standard.strip():
+        if row.stem.endswith("情况") and not graded.search(row.text) and not row.indicator.standard.strip():
             yield _at(row, f"以“情况”命名，指标值“{row.text}”没有分级标准，请写明好、一般、差各是什么样")
 
 

@@ -26,7 +26,6 @@ _SIGNS = frozenset("≥≤><=")
 _UP = frozenset({Op.AT_LEAST, Op.MORE})
 _DOWN = frozenset({Op.AT_MOST, Op.LESS})
 _COST_LEVELS = ("成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标")
-_COST_WORDS = ("成本", "费用", "单价", "造价", "支出", "经费", "标准")
 
 
 @form_rule("VAL-01", "placeholder-value", "指标值是占位符", Severity.ERROR, PRACTICE)
@@ -330,7 +329,7 @@ def cost_with_at_least(subject: FormSubject) -> Iterator[Problem]:
 def _is_expense(row: Row) -> bool:
     if row.lists & GROWTH or row.rate:
         return False
-    return "元" in row.unit or bool(row.lists & COST) or row.stem.endswith(_COST_WORDS)
+    return "元" in row.unit or bool(row.lists & COST) or row.stem.endswith(tuple(words("cost_endings")))
 
 
 @form_rule("VAL-15", "zero-target", "目标值为0，按零容忍计分", Severity.ADVICE, PRACTICE)
