@@ -177,11 +177,17 @@ class FundsReader:
     def _fields(self, line: Line, values: list[Cell]) -> list[str | None]:
         """Return the field of each amount of a row: by its column, or in order when all have moved sideways."""
         columns = sorted(self._columns)
+        if not line.grid.ruled and len(values) == len(columns):
+            return [self._columns[column] for column in columns]
         if line.grid.ruled:
             return [self._columns.get(max((c for c in columns if c <= v.column), default=-1)) for v in values]
-        if len(values) == len(columns):
-            return [self._columns[column] for column in columns]
-        return [self._columns.get(value.column) for value in values]
+        # All have moved alike: by the shift that brings most of them below a heading, the others to the nearest one.
+        shift = max(
+            sorted({value.column - column for value in values for column in columns}, key=abs),
+            key=lambda by: sum(value.column - by in self._columns for value in values),
+            default=0,
+        )
+        return [self._columns[min(columns, key=lambda c: abs(c - value.column + shift))] for value in values]
 
     def _leave(self, line: Line, cells: list[Cell]) -> None:
         for cell in cells:

@@ -65,7 +65,8 @@ class HeadReader:
             texts = before + [cell for one in found for cell in one.values]
             if texts:
                 self._take_columns(line, texts)
-                return
+            if texts or len(found) == 1:
+                return  # else words at the side, printed between the headings and the texts
         if not kinds & {"fields", "objectives"} and self._funds.read_headings(line):
             return
         if not found or self._is_note(line):
@@ -185,8 +186,10 @@ class HeadReader:
         for at, cell in enumerate(texts):
             if len(texts) == len(columns) or not exact:
                 column = columns[min(at, len(columns) - 1)]
-            else:
+            elif line.grid.ruled:
                 column = max(c for c in columns if c <= cell.column)
+            else:
+                column = min(columns, key=lambda c: (abs(c - cell.column), -c))
             self._put_text(self._objectives[column], line, cell, label_column=cell.column)
 
     def _put_text(self, field: str, line: Line, cell: Cell, *, label_column: int) -> None:

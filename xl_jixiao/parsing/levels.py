@@ -103,6 +103,7 @@ def _seconds(rows: Sequence[Row], words: Words) -> list[Place]:
         return places
     for at in range(marked[0]):
         places[at] = Place(rows[marked[0]].mark2, "before")
+    drifting = marked[0] > 0
     for begin, end in zip(marked, [*marked[1:], len(rows)], strict=True):
         above = rows[begin].mark2
         for at in range(begin + 1, end):
@@ -110,23 +111,41 @@ def _seconds(rows: Sequence[Row], words: Words) -> list[Place]:
         below = rows[end].mark2 if end < len(rows) else None
         if above is not None and below is not None and rows[begin].loose and above.canonical != below.canonical:
             tail = [rows[at].name for at in range(begin + 1, end)]
-            places[begin + 1 : end] = _divided(tail, above, below, words)
+            places[begin + 1 : end] = _divided(tail, above, below, words, drifting=drifting)
+            drifting = drifting or places[end - 1].how == "moved"
     return places
 
 
-def _divided(names: Sequence[str], above: Mark, below: Mark, words: Words) -> list[Place]:
-    """Give the last rows between two labels to the lower one, as far as their words say so."""
+def _divided(names: Sequence[str], above: Mark, below: Mark, words: Words, *, drifting: bool) -> list[Place]:
+    """
+    Give the last rows between two labels to the lower one, as far as their words say so.
+
+    Args:
+        names: of the rows between the labels.
+        above: the upper label.
+        below: the lower label.
+        words: that belong to each 二级指标.
+        drifting: whether labels of this form stand in the middle of their groups; then rows that no word places are
+            doubtful, but for 满意度, whose indicators always say so.
+    """
     places = [Place(above, "carried") for _ in names]
     for at, name in reversed(list(enumerate(names))):
         if _says(words.sure, above, name):
             break
         if _says(words.sure, below, name):
             places[at] = Place(below, "moved")
-            continue
-        if _says(words.maybe, below, name):
+        elif _says(words.maybe, below, name) or (drifting and not _says(words.maybe, above, name)):
+            if below.canonical == _ALWAYS_NAMED and not _says(words.maybe, below, name):
+                break
             places[at] = Place(above, "doubtful", below)
-        break
+            if not drifting:
+                break
+        else:
+            break
     return places
+
+
+_ALWAYS_NAMED = "服务对象满意度指标"
 
 
 def _says(table: Mapping[str, re.Pattern[str]], mark: Mark, name: str) -> bool:

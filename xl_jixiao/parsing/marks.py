@@ -34,6 +34,8 @@ class MarkReader:
         """Begin a table."""
         self._draft = draft
         self._words = words
+        self._left = 1 << 20
+        """Leftmost column of a level label so far; the words at the side stand further left"""
 
     def is_side(self, text: str) -> bool:
         """Whether a text is the words at the left side of the table, 绩效指标."""
@@ -91,7 +93,7 @@ class MarkReader:
         for cell in line.cells[:at]:
             if not self.is_side(cell.text):
                 continue
-            if cell.column > 0 and not found and (misprint := self._misprint(line, cell)) is not None:
+            if cell.column >= self._left and not found and (misprint := self._misprint(line, cell)) is not None:
                 marks = marks._replace(level2=misprint)
             else:
                 self._draft.note_spaces("indicators", cell.text, line.origin(cell.column))
@@ -131,6 +133,7 @@ class MarkReader:
         if not found:
             return Marks()
         (cell1, level1), (cell2, level2) = found[0], found[-1]
+        self._left = min(self._left, cell1.column)
         if len(found) > 1:
             return Marks(
                 Mark(level1.text, level1.level1, line.origin(cell1.column)),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
@@ -14,6 +12,7 @@ from lxml.etree import XMLSyntaxError
 
 from xl_jixiao.errors import InputError
 from xl_jixiao.model import Origin
+from xl_jixiao.package import BROKEN
 from xl_jixiao.parsing.grid import Area, Grid, in_lines
 from xl_jixiao.readers.limits import MAX_CELLS, too_many_cells
 from xl_jixiao.readers.parts import Parts
@@ -44,7 +43,7 @@ def read_docx(data: bytes, name: str) -> list[Grid]:
     try:
         Parts(data, name)
         body = Document(io.BytesIO(data)).element.body
-    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, EOFError, XMLSyntaxError, zlib.error) as broken:
+    except (*BROKEN, OpcError, XMLSyntaxError) as broken:
         raise InputError("Word 文档不完整或已损坏", where=name, advice=_BROKEN) from broken
     return list(_grids(body, name))
 

@@ -30,6 +30,8 @@ MAX_SECONDS = 600
 """Time for one PDF"""
 MAX_PAGE_OBJECTS = 60_000
 """Letters and lines of one PDF page; a dense form has 3,000. Drawings beyond are not searched for tables"""
+MAX_STREAM = 128 * 1024 * 1024
+"""Bytes of one unpacked stream of a PDF; a page scanned in colour at 300 dpi has 26 MB"""
 MAX_LINES = 200_000
 """Lines of a text file: 2,000 pasted forms"""
 

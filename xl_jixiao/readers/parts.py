@@ -9,6 +9,7 @@ import zlib
 from functools import cached_property
 
 from xl_jixiao.errors import InputError
+from xl_jixiao.package import BROKEN
 from xl_jixiao.readers.limits import check_package
 
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
@@ -34,7 +35,7 @@ class Parts:
         self._data = data
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, UnicodeDecodeError) as broken:
+        except BROKEN as broken:
             raise self._broken() from broken
         check_package(self._archive, name)
         self._read: dict[str, bytes] = {}
@@ -54,7 +55,7 @@ class Parts:
         if name not in self._read:
             try:
                 self._read[name] = self._inflated(name) if name in self.names else b""
-            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as broken:
+            except BROKEN as broken:
                 raise self._broken() from broken
         return self._read[name]
 

@@ -10,6 +10,7 @@ import io
 import logging
 import re
 import time
+import zlib
 from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,7 +23,8 @@ from pdfplumber.utils.exceptions import PdfminerException
 from xl_jixiao.errors import InputError
 from xl_jixiao.model import Origin
 from xl_jixiao.parsing.grid import Area, Grid
-from xl_jixiao.readers.limits import MAX_PAGE_OBJECTS, MAX_PAGES, MAX_SECONDS
+from xl_jixiao.readers.limits import MAX_PAGE_OBJECTS, MAX_PAGES, MAX_SECONDS, MAX_STREAM
+from xl_jixiao.readers.unruled import Box, Piece, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,24 +34,16 @@ if TYPE_CHECKING:
 # pdfminer tells of every odd font; that is no news to a clerk.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
-Box = tuple[float, float, float, float]
-"""x0, top, x1, bottom in points, from the upper left of the page"""
-
 _SNAP = 3.0
 """Lines closer than this are one (points); a border drawn twice is about 1 apart, the narrowest column 15"""
+_STREAM = re.compile(rb"\bstream\r?\n(?=x)")
+_FILTERS = 4
+"""Times that a stream may be packed one over the other"""
 _FEW_LETTERS = 12
 """A page of pictures with fewer letters is a scan; a scanner may add a page number or a date"""
 _MARGIN = 0.08
 """Share of a page's height at its top and foot in which page numbers stand"""
 _PAGE_NUMBER = re.compile(r"[第\-—–\s]*\d{1,4}[\s页\-—–]*(?:[/／,，共\s]*\d{1,4}\s*页?)?")
-
-
-class _Text(NamedTuple):
-    """Some letters in a row."""
-
-    text: str
-    box: Box
-    size: float
 
 
 class _Cell(NamedTuple):
@@ -83,6 +77,7 @@ def read_pdf(data: bytes, name: str, progress: Callable[[int, int], None] | None
     Raises:
         InputError: it is encrypted, broken, scanned, or has more pages than can be read.
     """
+    _check_streams(data, name)
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             return _read_pages(document.pages, name, progress)
@@ -93,6 +88,26 @@ def read_pdf(data: bytes, name: str, progress: Callable[[int, int], None] | None
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError) as failed:
         # pdfminer raises these on damaged files.
         raise _broken(name) from failed
+
+
+def _check_streams(data: bytes, name: str) -> None:
+    """
+    Refuse a PDF with a stream that unpacks beyond the limit: pdfminer unpacks each at once.
+
+    Raises:
+        InputError: there is one.
+    """
+    for match in _STREAM.finditer(data):
+        packed: bytes = data[match.end() : data.find(b"endstream", match.end())]
+        for _ in range(_FILTERS):
+            if packed[:1] != b"x":
+                break  # not Flate, or encrypted
+            try:
+                packed = zlib.decompressobj().decompress(packed, MAX_STREAM + 1)
+            except zlib.error:
+                break
+            if len(packed) > MAX_STREAM:
+                raise InputError("PDF 解压后过大，已拒绝打开", where=name, advice="请确认来源，或索取 Excel 原表")
 
 
 def _broken(name: str) -> InputError:
@@ -152,15 +167,22 @@ def _read_page(page: Page, number: int) -> tuple[list[_Row], bool]:
         filled, letters = _fill(cells, letters)
         found += [(row[0].box[1], row, True) for row in _rows_of(filled)]
     height = float(page.height)
-    for texts in _lines(letters):
-        line = [_Cell(text.box, text.text) for text in _cut(texts)]
-        margin = line[0].box[1] < _MARGIN * height or line[0].box[3] > (1 - _MARGIN) * height
-        if not (margin and len(line) == 1 and _PAGE_NUMBER.fullmatch(line[0].text)):
-            found.append((line[0].box[1], line, False))
+    pieces = [piece for letters_of_line in _lines(letters) for piece in _cut(letters_of_line)]
+    pieces = [piece for piece in pieces if not _is_page_number(piece, pieces, height)]
+    for line in rows_of(pieces):
+        found.append((line[0].box[1], [_Cell(piece.box, piece.text) for piece in line], False))
     found.sort(key=lambda entry: entry[0])
     first = next((at for at, entry in enumerate(found) if entry[2]), -1)
     rows = [_Row(number, at + 1, cells, ruled, at == first) for at, (_, cells, ruled) in enumerate(found)]
-    return rows if boxes else _unwrapped(rows), bool(boxes)
+    return rows, bool(boxes)
+
+
+def _is_page_number(piece: Piece, pieces: Sequence[Piece], height: float) -> bool:
+    """Whether a text stands alone at the top or foot of a page and is a page number."""
+    _, top, _, bottom = piece.box
+    if (top > _MARGIN * height and bottom < (1 - _MARGIN) * height) or not _PAGE_NUMBER.fullmatch(piece.text):
+        return False
+    return not any(one is not piece and one.box[1] < bottom and one.box[3] > top for one in pieces)
 
 
 def _tables(page: Page) -> list[Any]:
@@ -243,17 +265,23 @@ def _lines(letters: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield sorted(line, key=lambda one: one["x0"])
 
 
-def _cut(letters: Sequence[dict[str, Any]]) -> list[_Text]:
-    """Cut a line where a gap is wider than a letter."""
+def _cut(letters: Sequence[dict[str, Any]]) -> list[Piece]:
+    """Cut a line where a gap is wider than most of a letter, or filled with more than two blanks."""
     pieces: list[list[dict[str, Any]]] = []
+    blanks: list[dict[str, Any]] = []
     for letter in letters:
         if letter["text"].isspace():
+            blanks.append(letter)
             continue
-        if not pieces or letter["x0"] - pieces[-1][-1]["x1"] > 1.2 * letter["size"]:
+        before = blanks[-1] if blanks else pieces[-1][-1] if pieces else None
+        if before is None or not pieces or letter["x0"] - before["x1"] > 0.8 * letter["size"] or len(blanks) > 2:
             pieces.append([])
+        else:
+            pieces[-1] += blanks
         pieces[-1].append(letter)
+        blanks = []
     return [
-        _Text(
+        Piece(
             _joined(piece),
             (piece[0]["x0"], min(one["top"] for one in piece), piece[-1]["x1"], max(one["bottom"] for one in piece)),
             piece[0]["size"],
@@ -289,24 +317,6 @@ def _flow(box: Box, letters: Sequence[dict[str, Any]]) -> str:
         indent = shown[0]["x0"] - box[0]
         full = box[2] - shown[-1]["x1"] <= max(indent, _SNAP) + 2.2 * shown[-1]["size"]
     return text.strip()
-
-
-def _unwrapped(rows: list[_Row]) -> list[_Row]:
-    """On a page without lines: put a single text that continues a full cell of the line above into that cell."""
-    result: list[_Row] = []
-    for row in rows:
-        if len(row.cells) == 1 and result and len(result[-1].cells) > 1:
-            above, cell = result[-1].cells, row.cells[0]
-            size = cell.box[3] - cell.box[1]
-            at = next((n for n, one in enumerate(above[:-1]) if abs(one.box[0] - cell.box[0]) < _SNAP), None)
-            full = at is not None and above[at + 1].box[0] - above[at].box[2] < 3 * size
-            if at is not None and full and cell.box[1] - above[at].box[3] < 0.6 * size:
-                left, top, right, _ = above[at].box
-                box = (left, top, max(right, cell.box[2]), cell.box[3])
-                above[at] = _Cell(box, above[at].text + cell.text)
-                continue
-        result.append(row)
-    return result
 
 
 # —— pages → grids ——
