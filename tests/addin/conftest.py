@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
 
-from xl_jixiao.addin.states import Contents
+from xl_jixiao.addin.states import Contents, meaning
 from xl_jixiao.engines import formats, open_app, open_book
 from xl_jixiao.package import read_parts
 
@@ -122,7 +122,10 @@ def state_of(book, sheets=None):
         used = sheet.range("A1", sheet.used_range.last_cell)
         blocks = Contents().read(used), formats.tokens(used)
         cells = {
-            (row, column): (content, {key: value for key, value in json.loads(token).items() if key != "style"})
+            (row, column): (
+                meaning(content),
+                {key: value for key, value in json.loads(token).items() if key != "style"},
+            )
             for row, (contents, tokens) in enumerate(zip(*blocks, strict=True), 1)
             for column, (content, token) in enumerate(zip(contents, tokens, strict=True), 1)
         }
@@ -130,6 +133,10 @@ def state_of(book, sheets=None):
         found[sheet.name] = cells, notes
     names = {name.name: name.refers_to for name in book.names}
     return found, names, [(sheet.name, bool(sheet.visible)) for sheet in book.sheets]
+
+
+def _without_index(token):
+    return {key: value for key, value in json.loads(token).items() if key != "style"}
 
 
 def parts_of(path):

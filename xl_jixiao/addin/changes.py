@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
-from xl_jixiao.addin.states import KEEP, Contents, Formats, Heights, Kind, Notes, States
+from xl_jixiao.addin.states import KEEP, Contents, Formats, Heights, Kind, Notes, States, meaning
 from xl_jixiao.engines.boxes import Box
 from xl_jixiao.engines.surface import activate, arrays, is_visible
 
@@ -44,13 +44,11 @@ class CellsChanged:
         block = block_of(sheet, box_of(self.top, self.left, self.before))
         kept = 0
         wanted: States = []
-        for old, new, now in zip(self.before, self.after, KINDS[self.kind].read(block), strict=True):
-            kept += sum(was != is_now for was, is_now in zip(new, now, strict=True))
+        for olds, news, nows in zip(self.before, self.after, KINDS[self.kind].read(block), strict=True):
+            changed = [meaning(new) != meaning(now) for new, now in zip(news, nows, strict=True)]
+            kept += sum(changed)
             wanted.append(
-                [
-                    KEEP if state == is_now or was != is_now else state
-                    for state, was, is_now in zip(old, new, now, strict=True)
-                ]
+                [KEEP if late or old == now else old for old, now, late in zip(olds, nows, changed, strict=True)]
             )
         return block, wanted, kept
 
@@ -216,5 +214,6 @@ def box_of(top: int, left: int, states: Sequence[Sequence[object]]) -> Box:
 def digest(sheet: xw.Sheet) -> str:
     """Return a short text that is another as soon as somebody types into the sheet."""
     used = sheet.used_range
-    content = json.dumps([used.address, KINDS["contents"].read(used)], ensure_ascii=False)
+    states = [[meaning(state) for state in row] for row in KINDS["contents"].read(used)]
+    content = json.dumps([used.address, states], ensure_ascii=False)
     return hashlib.blake2b(content.encode(), digest_size=12).hexdigest()

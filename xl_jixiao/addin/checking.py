@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_jixiao.addin import marks, results
+from xl_jixiao.addin.evaluations import with_evaluations, without_repeats
 from xl_jixiao.addin.host import progress
 from xl_jixiao.addin.preferences import preferences
-from xl_jixiao.addin.recognise import recognise
-from xl_jixiao.check import Finding, check_reading
+from xl_jixiao.addin.recognise import is_template, recognise
+from xl_jixiao.check import check_reading
 from xl_jixiao.engines.surface import show
 from xl_jixiao.rules.rule import Severity
 
 if TYPE_CHECKING:
     import xlwings as xw
+
+    from xl_jixiao.addin.preferences import Preferences
+    from xl_jixiao.check import Finding, Report
+    from xl_jixiao.parsing.reading import Reading
 
 
 def check(book: xw.Book) -> str:
@@ -25,10 +31,7 @@ def check(book: xw.Book) -> str:
         CancelledError: Esc was pressed.
     """
     chosen = preferences(book)
-    reading = recognise(book)
-    progress(1, 3, "应用规则")
-    explanations = results.explanations(results.read(book))
-    report = check_reading(reading, chosen.profile, explanations=explanations, persona=chosen.persona)
+    reading, report = examine(book, chosen)
     progress(2, 3, "写入校验结果")
     sheet = results.write(book, report, reading.dossier, chosen.persona)
     progress(3, 3, "标注单元格")
@@ -39,6 +42,24 @@ def check(book: xw.Book) -> str:
 
 def _explained(finding: Finding) -> bool:
     return finding.severity is Severity.REVIEW and finding.settled
+
+
+def examine(book: xw.Book, chosen: Preferences) -> tuple[Reading, Report]:
+    """
+    Recognise and check the forms of a workbook without writing; explanations of the last check hold on.
+
+    Raises:
+        InputError: there is no form, or another sheet is called 校验结果.
+        CancelledError: Esc was pressed.
+    """
+    reading, listed = recognise(book), 0
+    if is_template(book):
+        reading, listed = with_evaluations(book, reading)
+    progress(1, 3, "应用规则")
+    explanations = results.explanations(results.read(book))
+    report = check_reading(reading, chosen.profile, explanations=explanations, persona=chosen.persona)
+    findings = without_repeats(report.findings, listed, len(reading.dossier.forms))
+    return reading, replace(report, findings=findings)
 
 
 def clear_marks(book: xw.Book) -> str:

@@ -138,7 +138,6 @@ def write(book: xw.Book, report: Report, dossier: Dossier, persona: Persona) -> 
         links = [_link(finding) for finding in report.findings] + [("", "")] * len(report.unchecked)
         column.formula = [[formula or None] for formula, _ in links]
         remember(column, [[shown or None] for _, shown in links])
-    if lines:
         sheet.range(FINDINGS.body(len(lines))).rows.autofit()
     if is_template(book):
         sheet.tables[FINDINGS.name].resize(sheet.range(FINDINGS.whole(max(1, len(lines)))))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from xl_jixiao.engines import formats
 from xl_jixiao.engines.boxes import Box
-from xl_jixiao.engines.surface import arrays
+from xl_jixiao.engines.surface import arrays, remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +33,11 @@ _PLAIN_TEXT = re.compile(r"[\u2E80-\u9FFF]")
 _ERROR = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)")
 
 
+def meaning(state: State) -> State:
+    """Return a state without what a formula computed: people change formulas, not results."""
+    return [state[0], *state[2:]] if isinstance(state, list) and state[0] in "={}" else state
+
+
 class Kind(Protocol):
     """One property of cells that actions change."""
 
@@ -45,9 +50,9 @@ class Kind(Protocol):
 
 class Contents:
     """
-    What was typed: `null`, text, number (dates too), truth, `["=", formula]`, `["!", error]`.
+    What was typed: `null`, text, number (dates too), truth, `["!", error]`, `["=", result, formula]`.
 
-    The first cell of an array formula is `["{", formula, rows, columns]`, its other cells are `["}"]`.
+    The first cell of an array formula is `["{", result, formula, rows, columns]`, its other cells are `["}", result]`.
 
     A text that begins with `=` is told from a formula by its value, and comes back as text.
     """
@@ -69,9 +74,11 @@ class Contents:
         for part, chosen in pieces(block, states, _way):
             match _way(chosen[0][0]):
                 case "formula":
-                    part.formula = [[state[1] for state in row] for row in chosen]
+                    part.formula = [[state[-1] for state in row] for row in chosen]
+                    _remember(part, chosen)
                 case "array":
                     _write_arrays(part, chosen)
+                    _remember(part, chosen)
                 case "constant":
                     part.value = chosen
                 case _:
@@ -187,7 +194,7 @@ def _alike(one: State, other: State, sort: Any) -> bool:
 
 def _content(value: Any, formula: Any) -> State:
     if isinstance(formula, str) and formula.startswith("=") and formula != value:
-        return ["=", formula]
+        return ["=", value if isinstance(value, (str, float, bool)) else None, formula]
     if isinstance(value, dt.datetime):
         return float(formula)  # its number of days: what a cell holds does not depend on its format
     if isinstance(value, str) and _ERROR.fullmatch(value):
@@ -211,18 +218,24 @@ def _read_arrays(block: xw.Range, states: States) -> None:
     for array in arrays(block):
         if whole.covers(array):
             top, left = array.top - block.row, array.left - block.column
-            formula = states[top][left][1]
             for row in range(array.shape[0]):
                 for column in range(array.shape[1]):
-                    states[top + row][left + column] = ["}"]
-            states[top][left] = ["{", formula, *array.shape]
+                    _, result, formula = states[top + row][left + column]
+                    first = row == column == 0
+                    states[top + row][left + column] = ["{", result, formula, *array.shape] if first else ["}", result]
+
+
+def _remember(block: xw.Range, states: States) -> None:
+    """Give a file the results back that it showed where nothing calculates."""
+    if any(state[1] is not None for row in states for state in row):
+        remember(block, [[state[1] for state in row] for row in states])
 
 
 def _write_arrays(block: xw.Range, states: States) -> None:
     for row, line in enumerate(states):
         for column, state in enumerate(line):
             if state[0] == "{":
-                _, formula, rows, columns = state
+                _, _, formula, rows, columns = state
                 block[row, column].resize(rows, columns).formula_array = formula
 
 
