@@ -14,17 +14,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xl_jixiao import __version__
 from xl_jixiao.addin import store
-from xl_jixiao.addin.changes import find_sheet
-from xl_jixiao.addin.recognise import is_template
+from xl_jixiao.addin.abroad import add_list, list_sheet
+from xl_jixiao.addin.listing import read_block, text_of, write_rows
 from xl_jixiao.check import Explanation, Finding, Report, Unchecked
 from xl_jixiao.engines.boxes import Box, parse_a1, parse_reference
 from xl_jixiao.engines.surface import remember
-from xl_jixiao.errors import InputError
-from xl_jixiao.layouts import FINDINGS, FINDINGS_HEAD, SIGNS, Kind, letter, quoted
+from xl_jixiao.layouts import FINDINGS, FINDINGS_HEAD, SIGNS, Kind, quoted
 from xl_jixiao.rules.rule import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
 
     import xlwings as xw
 
@@ -36,10 +35,8 @@ STORE = f"{store.PRIVATE}findings"
 UNCHECKED = "○ 未能审核"
 _SIGNATURE = ("规则编号", "项目名称", "指标或栏目", "问题说明")
 """Columns that tell one finding from another, whatever order the rows are in"""
-_TEXT_FORMAT = "@"
-_MANY = 10_000
-"""Findings beyond which the used range is not taken at its word"""
-_BRAND, _PALE = (31, 78, 120), (242, 242, 242)
+_PALE = (242, 242, 242)
+_HINT = "错误必须修改；核实确属实情的，在黄色列写明原因；提示不影响上报。点“位置”跳到所在单元格。"
 
 
 class Memory(NamedTuple):
@@ -72,6 +69,11 @@ class Row(NamedTuple):
         return self.cells["性质"] == SIGNS[Severity.REVIEW]
 
     @property
+    def beside(self) -> dict[str, str]:
+        """What stands in columns that people added."""
+        return {title: text for title, text in self.cells.items() if title not in FINDINGS.titles}
+
+    @property
     def explanation(self) -> Explanation:
         """What people wrote, and what it was written for: a text that was altered speaks of the value now there."""
         now = self.cells["出错说明"].strip()
@@ -86,15 +88,14 @@ class Row(NamedTuple):
 
 def read(book: xw.Book) -> list[Row]:
     """Return the rows of 校验结果, none where there is no such sheet."""
-    sheet = ours(book)
+    sheet = list_sheet(book, FINDINGS)
     if sheet is None:
         return []
     known = {memory.signature: memory for memory in (Memory(*record) for record in store.read(book, STORE))}
-    bottom = max(FINDINGS.first, _last_row(sheet))
-    values = sheet.range(FINDINGS.body(bottom - FINDINGS.head)).options(ndim=2, err_to_str=True).value
+    titles, *lines = read_block(book, FINDINGS)
     rows = []
-    for number, line in enumerate(values, FINDINGS.first):
-        cells = {title: _shown(value) for title, value in zip(FINDINGS.titles, line, strict=True)}
+    for number, line in enumerate(lines, FINDINGS.first):
+        cells = {str(title): text_of(value) for title, value in zip(titles, line, strict=True)}
         if memory := known.get(_signature(cells)):
             rows.append(Row(number, cells, memory))
     return rows
@@ -105,44 +106,25 @@ def explanations(rows: Iterable[Row]) -> list[Explanation]:
     return [row.explanation for row in rows if row.explanation.text]
 
 
-def ours(book: xw.Book) -> xw.Sheet | None:
-    """
-    Return 校验结果, None where there is none yet.
-
-    Raises:
-        InputError: somebody else's sheet has this name.
-    """
-    sheet = find_sheet(book, SHEET)
-    if sheet is None:
-        return None
-    head = sheet.range((FINDINGS.head, 1), (FINDINGS.head, len(FINDINGS.columns))).value
-    if head != list(FINDINGS.titles):
-        raise InputError(
-            f"已有一张名为“{SHEET}”的工作表，不是本软件生成的，没有覆盖", where=book.name, advice="请把它改名后再校验"
-        )
-    return sheet
-
-
 def write(book: xw.Book, report: Report, dossier: Dossier, persona: Persona) -> xw.Sheet:
-    """Write a report in place of the last one; returns the sheet."""
-    sheet = ours(book) or _new(book)
-    old = max(_last_row(sheet) - FINDINGS.head, 0)
-    lines = [_finding_line(number, finding) for number, finding in enumerate(report.findings, 1)]
-    lines += [_unchecked_line(number, item) for number, item in enumerate(report.unchecked, len(lines) + 1)]
-    if old > len(lines):
-        sheet.range(FINDINGS.body(old)).clear_contents()
-    if lines:
-        sheet.range(FINDINGS.body(len(lines))).value = lines
+    """Write a report in place of the last one; what people wrote in columns of their own goes with its finding."""
+    sheet = list_sheet(book, FINDINGS)
+    beside = {row.memory.key: row.beside for row in read(book)}
+    if sheet is None:
+        sheet = _new(book)
+    rows = [beside.get(finding.key, {}) | _finding_row(finding) for finding in report.findings]
+    rows += map(_unchecked_row, report.unchecked)
+    for number, row in enumerate(rows, 1):
+        row["序号"] = number
+    write_rows(book, FINDINGS, rows)
+    if rows:
         place = FINDINGS.number("位置")
-        column = sheet.range((FINDINGS.first, place), (FINDINGS.head + len(lines), place))
+        column = sheet.range((FINDINGS.first, place), (FINDINGS.head + len(rows), place))
         links = [_link(finding) for finding in report.findings] + [("", "")] * len(report.unchecked)
         column.formula = [[formula or None] for formula, _ in links]
         remember(column, [[shown or None] for _, shown in links])
-        sheet.range(FINDINGS.body(len(lines))).rows.autofit()
-    if is_template(book):
-        sheet.tables[FINDINGS.name].resize(sheet.range(FINDINGS.whole(max(1, len(lines)))))
     _write_head(sheet, report, dossier, persona)
-    store.write(book, STORE, [_memory(finding, line) for finding, line in zip(report.findings, lines, strict=False)])
+    store.write(book, STORE, [_memory(finding, row) for finding, row in zip(report.findings, rows, strict=False)])
     return sheet
 
 
@@ -169,9 +151,8 @@ def verdict(report: Report) -> str:
     return f"✖ 不能上报：{'，'.join(todo)}"
 
 
-def _finding_line(number: int, finding: Finding) -> list[Any]:
-    cells = {
-        "序号": number,
+def _finding_row(finding: Finding) -> dict[str, Any]:
+    return {
         "性质": SIGNS[finding.severity],
         "规则编号": finding.code,
         "规则名称": finding.title,
@@ -185,27 +166,16 @@ def _finding_line(number: int, finding: Finding) -> list[Any]:
         "出错说明": finding.explanation or finding.outdated,
         "状态": finding.status,
     }
-    return [cells.get(title) or None for title in FINDINGS.titles]
 
 
-def _unchecked_line(number: int, item: Unchecked) -> list[Any]:
-    cells = {
-        "序号": number,
+def _unchecked_row(item: Unchecked) -> dict[str, Any]:
+    return {
         "性质": UNCHECKED,
         "规则编号": item.what,
         "指标或栏目": item.where,
         "问题说明": item.why,
         "状态": "未能审核",
     }
-    return [cells.get(title) or None for title in FINDINGS.titles]
-
-
-def _last_row(sheet: xw.Sheet) -> int:
-    """Return the last row with a rule's code; formats alone may reach far below."""
-    column, bottom = FINDINGS.number("规则编号"), int(sheet.used_range.last_cell.row)
-    if bottom <= FINDINGS.head + _MANY:
-        return bottom
-    return int(sheet.range((bottom + 1, column)).end("up").row)
 
 
 def _link(finding: Finding) -> tuple[str, str]:
@@ -225,25 +195,20 @@ def _literal(text: str) -> str:
     return text.replace('"', '""')
 
 
-def _memory(finding: Finding, line: Sequence[Any]) -> Memory:
+def _memory(finding: Finding, row: Mapping[str, Any]) -> Memory:
     box = parse_a1(finding.place.cell) if finding.place else None
-    text = finding.explanation or finding.outdated
     return Memory(
-        _signature({title: _shown(value) for title, value in zip(FINDINGS.titles, line, strict=True)}),
+        _signature(row),
         store.reference(finding.place.sheet, box) if finding.place and box else "",
         finding.key,
         finding.value,
-        text,
+        row["出错说明"],
         finding.value if finding.explanation else "",
     )
 
 
-def _signature(cells: dict[str, str]) -> str:
-    return blake2s("\n".join(cells[title] for title in _SIGNATURE).encode(), digest_size=12).hexdigest()
-
-
-def _shown(value: Any) -> str:
-    return "" if value is None else str(value)
+def _signature(cells: Mapping[str, Any]) -> str:
+    return blake2s("\n".join(text_of(cells[title]) for title in _SIGNATURE).encode(), digest_size=12).hexdigest()
 
 
 def _write_head(sheet: xw.Sheet, report: Report, dossier: Dossier, persona: Persona) -> None:
@@ -268,37 +233,19 @@ def _write_head(sheet: xw.Sheet, report: Report, dossier: Dossier, persona: Pers
 
 
 def _new(book: xw.Book) -> xw.Sheet:
-    """Add the sheet to a workbook that is not our template, in a look that prints."""
-    sheet = book.sheets.add(SHEET, after=book.sheets[len(book.sheets) - 1])
-    width = len(FINDINGS.columns)
-    for number, column in enumerate(FINDINGS.columns, 1):
-        cells = sheet.range(f"{letter(number)}:{letter(number)}")
-        cells.column_width = column.width
-        cells.vertical_alignment = "top"
-        cells.wrap_text = True
-        if column.kind in {Kind.TEXT, Kind.LABEL}:
-            cells.number_format = _TEXT_FORMAT
-    head_block = sheet.range((1, 1), (FINDINGS.head, width))
-    head_block.number_format = "General"
-    head_block.wrap_text = False
-    sheet.range("A1").value = SHEET
-    sheet.range("A1").font.size = 16
-    sheet.range("A1").font.bold = True
-    sheet.range("A2").value = "错误必须修改；核实确属实情的，在黄色列写明原因；提示不影响上报。点“位置”跳到所在单元格。"
+    """Add the sheet to a workbook that is not our template."""
+    sheet = add_list(book, FINDINGS, _HINT)
     for place in FINDINGS_HEAD:
         cell = sheet.range(place.cell)
         label = cell.offset(-1, 0) if place.kind is Kind.COUNT else cell.offset(0, -1)
         label.value = place.label
         label.color = _PALE
+        label.horizontal_alignment = "center"
         if place.kind is Kind.COUNT:
             cell.formula = _count(place.label)
-    head = sheet.range((FINDINGS.head, 1), (FINDINGS.head, width))
-    head.value = list(FINDINGS.titles)
-    head.font.bold = True
-    head.font.color = (255, 255, 255)
-    head.color = _BRAND
-    head.wrap_text = True
-    sheet.freeze_panes.freeze_at(f"A1:{FINDINGS.letter('规则编号')}{FINDINGS.head}")
+            cell.font.size = 14
+            cell.font.bold = True
+            cell.horizontal_alignment = "center"
     return sheet
 
 
