@@ -542,3 +542,17 @@ def test_what_is_outside_the_surface_is_not_served_by_our_engines(engine, sheet)
 def test_a_missing_name_is_refused(book):
     with pytest.raises((NoSuchObjectError, Exception)):
         _ = book.names["没有"].refers_to
+
+
+def test_values_written_over_a_block_leave_the_notes_of_its_cells(sheet):
+    for place in ("B2", "C3"):
+        if sheet[place].note is None:
+            sheet[place].add_note(f"批注 {place}")
+    texts = [sheet[place].note.text for place in ("B2", "C3")]
+    sheet["A1:D4"].value = [[f"第{row}行第{column}列" for column in range(4)] for row in range(4)]
+    sheet["A2:D3"].value = [[row + column for column in range(4)] for row in range(2)]
+    sheet["C1:C4"].formula = [["=1+1"]] * 4
+    sheet["B2"].value = None
+    assert rows(sheet["A2:B3"]) == [[0.0, None], [1.0, 2.0]]
+    assert sheet["C3"].formula == "=1+1"
+    assert [sheet[place].note.text for place in ("B2", "C3")] == texts

@@ -66,6 +66,7 @@ def add_list(book: xw.Book, table: Table, hint: str) -> xw.Sheet:
     above.color = None
     sheet.range("A1").value = str(table.sheet)
     sheet.range("A1").font.size = 16
+    sheet.range("A1").row_height = 28
     sheet.range("A1").font.bold = True
     sheet.range("A2").value = hint
     head = sheet.range((table.head, 1), (table.head, width))

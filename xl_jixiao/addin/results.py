@@ -10,12 +10,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from hashlib import blake2s
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xl_jixiao import __version__
 from xl_jixiao.addin import store
 from xl_jixiao.addin.abroad import add_list, list_sheet
 from xl_jixiao.addin.listing import read_block, text_of, write_rows
+from xl_jixiao.addin.marks import FILLS
+from xl_jixiao.addin.recognise import is_template
 from xl_jixiao.check import Explanation, Finding, Report, Unchecked
 from xl_jixiao.engines.boxes import Box, parse_a1, parse_reference
 from xl_jixiao.engines.surface import remember
@@ -23,7 +26,7 @@ from xl_jixiao.layouts import FINDINGS, FINDINGS_HEAD, SIGNS, Kind, quoted
 from xl_jixiao.rules.rule import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import xlwings as xw
 
@@ -35,6 +38,7 @@ STORE = f"{store.PRIVATE}findings"
 UNCHECKED = "○ 未能审核"
 _SIGNATURE = ("规则编号", "项目名称", "指标或栏目", "问题说明")
 """Columns that tell one finding from another, whatever order the rows are in"""
+_TALL = 24
 _PALE = (242, 242, 242)
 _HINT = "错误必须修改；核实确属实情的，在黄色列写明原因；提示不影响上报。点“位置”跳到所在单元格。"
 
@@ -124,6 +128,8 @@ def write(book: xw.Book, report: Report, dossier: Dossier, persona: Persona) -> 
         column.formula = [[formula or None] for formula, _ in links]
         remember(column, [[shown or None] for _, shown in links])
     _write_head(sheet, report, dossier, persona)
+    if not is_template(book):
+        _colour(sheet, [finding.severity for finding in report.findings], len(rows))
     store.write(book, STORE, [_memory(finding, row) for finding, row in zip(report.findings, rows, strict=False)])
     return sheet
 
@@ -227,14 +233,31 @@ def _write_head(sheet: xw.Sheet, report: Report, dossier: Dossier, persona: Pers
         "口径": report.profile,
         "未能审核": f"{len(report.unchecked)} 项：{'；'.join(whys)}" if whys else "无",
     }
+    counts = {str(severity): count for severity, count in report.counts.items()}
+    counts["已说明"] = sum(finding.settled for finding in report.findings) - report.counts[Severity.ADVICE]
     for place in FINDINGS_HEAD:
         if place.label in texts:
             sheet.range(place.cell).value = texts[place.label]
+        else:
+            remember(sheet.range(place.cell), [[counts[place.label]]])
+
+
+def _colour(sheet: xw.Sheet, severities: Sequence[Severity], rows: int) -> None:
+    """Tint 性质 by severity; in the template a conditional format does so."""
+    column = FINDINGS.number("性质")
+    if rows > len(severities):
+        sheet.range((FINDINGS.first + len(severities), column), (FINDINGS.head + rows, column)).color = None
+    row = FINDINGS.first
+    for severity, run in groupby(severities):
+        length = len(list(run))
+        sheet.range((row, column), (row + length - 1, column)).color = FILLS[severity]
+        row += length
 
 
 def _new(book: xw.Book) -> xw.Sheet:
     """Add the sheet to a workbook that is not our template."""
     sheet = add_list(book, FINDINGS, _HINT)
+    sheet.range("A6").row_height = _TALL
     for place in FINDINGS_HEAD:
         cell = sheet.range(place.cell)
         label = cell.offset(-1, 0) if place.kind is Kind.COUNT else cell.offset(0, -1)

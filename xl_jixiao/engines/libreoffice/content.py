@@ -13,13 +13,14 @@ from xl_jixiao.engines.values import ErrorValue, Value, as_text, entry, from_ser
 from xl_jixiao.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from xl_jixiao.engines.libreoffice.formats import NumberFormats
     from xl_jixiao.engines.values import Block, Entry
 
 MAX_BLOCK = 20_000_000
 _VALUES_AND_FORMULAS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA
+_NOTES = 8  # ANNOTATION
 _ERROR_RESULTS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 # Errors of LibreOffice that Excel knows under other names.
 _ERRORS = {
@@ -77,13 +78,11 @@ class Content:
             ]
             for row, line in enumerate(block, box.top)
         ]
-        self._cells(box).setDataArray(tuple(tuple(_plain(one) for one in line) for line in entries))
+        self._keep_notes(box, lambda area: self._put_constants(area, entries, box))
         for row, column, formulas in _runs(entries, "formula", box):
-            area = Box(row, column, row + len(formulas) - 1, column)
-            self._cells(area).setFormulaArray(tuple((to_calc(str(one.value)),) for one in formulas))
+            self._put_formulas(row, column, [to_calc(str(one.value)) for one in formulas])
         for row, column, errors in _runs(entries, "error", box):
-            area = Box(row, column, row + len(errors) - 1, column)
-            self._cells(area).setFormulaArray(tuple((f"={one.value}",) for one in errors))
+            self._put_formulas(row, column, [f"={one.value}" for one in errors])
         self._give_formats(entries, codes, box)
 
     def put_array(self, box: Box, formula: str) -> None:
@@ -119,6 +118,49 @@ class Content:
         self._cells(box).clearContents(_VALUES_AND_FORMULAS)
 
     # --- inside
+
+    def _put_constants(self, area: Box, entries: list[list[Entry]], box: Box) -> None:
+        rows = entries[area.top - box.top : area.bottom - box.top + 1]
+        block = [[_plain(one) for one in row[area.left - box.left : area.right - box.left + 1]] for row in rows]
+        if area.size > 1 or not self._noted(area):
+            self._cells(area).setDataArray(tuple(map(tuple, block)))
+            return
+        cell, value = self._native.getCellByPosition(area.left - 1, area.top - 1), block[0][0]
+        if isinstance(value, str):
+            cell.setString(value)
+        else:
+            cell.setValue(value)
+
+    def _put_formulas(self, top: int, column: int, formulas: list[str]) -> None:
+        """Write formulas down a column."""
+
+        def put(area: Box) -> None:
+            if area.size > 1 or not self._noted(area):
+                texts = formulas[area.top - top : area.bottom - top + 1]
+                self._cells(area).setFormulaArray(tuple((text,) for text in texts))
+            else:
+                self._native.getCellByPosition(column - 1, area.top - 1).setFormula(formulas[area.top - top])
+
+        self._keep_notes(Box(top, column, top + len(formulas) - 1, column), put)
+
+    def _keep_notes(self, box: Box, put: Callable[[Box], None]) -> None:
+        """Write a box in pieces, cells with notes by themselves: written as a block they would lose their notes."""
+        noted = self._noted(box)
+        for area in _around(box, noted):
+            put(area)
+        for row, column in noted:
+            put(Box(row, column, row, column))
+
+    def _noted(self, box: Box) -> list[tuple[int, int]]:
+        """Return the cells of a box that have notes."""
+        areas = map(box_of, self._cells(box).queryContentCells(_NOTES).RangeAddresses)
+        return [
+            (row, column)
+            for area in areas
+            for row in range(area.top, area.bottom + 1)
+            for column in range(area.left, area.right + 1)
+            if box.holds(row, column)
+        ]
 
     def _cells(self, box: Box) -> Any:
         return self._native.getCellRangeByPosition(box.left - 1, box.top - 1, box.right - 1, box.bottom - 1)
@@ -202,6 +244,24 @@ def _plain(one: Entry) -> float | str:
         case "text" | "prefixed":
             return str(one.value)
     return ""
+
+
+def _around(box: Box, cells: list[tuple[int, int]]) -> Iterator[Box]:
+    """Cut a box into the pieces around some of its cells."""
+    top = box.top
+    for row in sorted({row for row, _ in cells}):
+        if top < row:
+            yield Box(top, box.left, row - 1, box.right)
+        left = box.left
+        for column in sorted(column for at, column in cells if at == row):
+            if left < column:
+                yield Box(row, left, row, column - 1)
+            left = column + 1
+        if left <= box.right:
+            yield Box(row, left, row, box.right)
+        top = row + 1
+    if top <= box.bottom:
+        yield Box(top, box.left, box.bottom, box.right)
 
 
 def _runs(entries: list[list[Entry]], kind: str, box: Box) -> Iterator[tuple[int, int, list[Entry]]]:

@@ -68,7 +68,14 @@ class Notes:
 
     def get(self, row: int, column: int) -> Note | None:
         """Return the note of a cell, None where there is none."""
-        return next((note for note in self.all() if (note.row, note.column) == (row, column)), None)
+        name = self._part()
+        if name is None:
+            return None
+        comments, place = self._archive.tree(name), Box(row, column, row, column).a1()
+        found = next((element for element in _list(comments, "commentList") if element.get("ref") == place), None)
+        if found is None:
+            return None
+        return _note(found, [markup.decode(author.text or "") for author in _list(comments, "authors")])
 
     def put(self, row: int, column: int, text: str) -> None:
         """Add a note, or replace its text: the box stays as it was."""
