@@ -42,6 +42,7 @@ _TITLES = re.compile(r"《[^》]*》|[〔\[][^〕\]]*[〕\]]")
 _YEAR = re.compile(r"(?<![\d比较自从于])(?P<year>20\d\d)年?(?!\d|[-—~至到](?:20)?\d\d|.{0,3}(?:基础|以来|起|相比))")
 _AND = re.compile(r"、|以及|及(?!时|格|早)|和(?!谐|平)|(?<!参)与")
 _TAIL = re.compile(r"等(?:各项|相关|有关)?(?:工作|任务|活动|事项|项目|内容)?$")
+_DIGIT = re.compile(r"\d")
 _NO_NAME = re.compile(r"的|\d")
 """What a phrase has and the name of a work has not."""
 _TARGETED = re.compile(r"[%％]|达到|达成|不低于|不少于|以上|提高到|提升至|控制在|降至")
@@ -144,7 +145,7 @@ def number_unlike_target(subject: FormSubject) -> Iterator[Problem]:
     妥当：目标“完成10个社会化技能评价项目开发”，指标 社会化技能评价项目开发数量 =10(个)
     """
     for clause in _CLAUSE.split(_plain(subject.form.objective)):
-        measures = [match for match in _measures(clause) if match["number"]]
+        measures = [match for match in _measures(clause) if match["number"]] if _DIGIT.search(clause) else []
         # With several numbers in one clause it is not certain which belongs to what.
         if len(measures) != 1:
             continue
@@ -261,8 +262,9 @@ def hollow_objective(subject: FormSubject) -> Iterator[Problem]:
     for sentence in _SENTENCE.split(_plain(subject.form.objective)):
         clauses = _CLAUSE.split(_NUMBERING.sub("", sentence))
         for clause, after in zip(clauses, [*clauses[1:], ""], strict=True):
-            supported = _measures(clause) or (_measures(after) and _TARGETED.search(after))
-            if vague.search(clause) and not supported:
+            if not vague.search(clause):
+                continue
+            if not _measures(clause) and not (_TARGETED.search(after) and _measures(after)):
                 hollow.append(clause)
     if hollow:
         listed = "、".join(f"“{clause}”" for clause in hollow[:3])

@@ -96,8 +96,9 @@ def timeliness_without_time(subject: FormSubject) -> Iterator[Problem]:
     """
     units = words("time_units")
     for row in subject.by_level2.get(_TIMELINESS, ()):
-        unit = getattr(row.target, "unit", "")
-        if row.name and not row.lists & TIME and row.kind != "date" and unit not in units:
+        if row.lists & TIME or not row.name or row.kind == "date":
+            continue
+        if getattr(row.target, "unit", "") not in units:
             yield _at(row, "放在时效指标下，名称和指标值都没有说到时间，请写明时限，或移到别的指标", "含时间")
 
 

@@ -50,6 +50,11 @@ class FormSubject:
         return tuple(row for row in self.rows if row.kind == "phrase")
 
     @cached_property
+    def weighted(self) -> tuple[tuple[Row, Decimal], ...]:
+        """The rows that state their points; a form without the column has none."""
+        return tuple((row, row.indicator.points) for row in self.rows if row.indicator.points is not None)
+
+    @cached_property
     def by_level1(self) -> dict[str, list[Row]]:
         """Rows by 一级指标 in its standard name."""
         groups: dict[str, list[Row]] = {}

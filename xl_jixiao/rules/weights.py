@@ -12,7 +12,7 @@ from xl_jixiao.rules.rule import Problem, Severity, form_rule
 from xl_jixiao.rules.wording import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from xl_jixiao.rules.row import Row
     from xl_jixiao.rules.subject import FormSubject
@@ -25,12 +25,7 @@ _COST, _BENEFIT, _SATISFACTION = "成本指标", "效益指标", "满意度指�
 _NEAR = Decimal("0.5")
 
 
-def _weighted(subject: FormSubject) -> list[tuple[Row, Decimal]]:
-    """Return the rows that state their points; a form without the column has none."""
-    return [(row, row.indicator.points) for row in subject.rows if row.indicator.points is not None]
-
-
-def _sum(weighted: list[tuple[Row, Decimal]]) -> Decimal:
+def _sum(weighted: Iterable[tuple[Row, Decimal]]) -> Decimal:
     return sum((points for _, points in weighted), Decimal(0))
 
 
@@ -50,7 +45,7 @@ def points_not_hundred(subject: FormSubject) -> Iterator[Problem]:
     不妥：产出50、效益30、满意度10，没有预算执行率，又有一条漏填，合计85
     妥当：预算执行率10、产出50、效益30、满意度10
     """
-    weighted = _weighted(subject)
+    weighted = subject.weighted
     if not weighted:
         return
     total, slack = _sum(weighted), _slack(subject, len(weighted))
@@ -79,6 +74,8 @@ def level_points_differ(subject: FormSubject) -> Iterator[Problem]:
     不妥：产出指标(50分) 下各条合计45分
     妥当：产出指标(50分) 下各条合计50分
     """
+    if not subject.weighted:
+        return
     for field, groups in (("level1", subject.by_level1), ("level2", subject.by_level2)):
         for level, rows in groups.items():
             points = [(row, row.indicator.points) for row in rows if row.indicator.points is not None]
@@ -109,7 +106,7 @@ def points_not_positive(subject: FormSubject) -> Iterator[Problem]:
     不妥：设备购置数量 分值 0
     妥当：设备购置数量 分值 5
     """
-    for row, points in _weighted(subject):
+    for row, points in subject.weighted:
         if points <= 0:
             yield Problem(
                 row.at("points"),
@@ -130,7 +127,7 @@ def unusual_split(subject: FormSubject) -> Iterator[Problem]:
     不妥：产出70、效益10、满意度10
     妥当：产出50、效益30、满意度10
     """
-    weighted = _weighted(subject)
+    weighted = subject.weighted
     weights = subject.profile.weights
     table = weights.with_cost if _COST in subject.by_level1 else weights.without_cost
     if not weighted or len(weighted) < len(subject.rows) or table is None or weights.split != "levels":
@@ -162,7 +159,7 @@ def overweight_indicator(subject: FormSubject) -> Iterator[Problem]:
     不妥：设备购置数量 分值 90
     妥当：设备购置数量 分值 15
     """
-    weighted = _weighted(subject)
+    weighted = subject.weighted
     whole = _sum(weighted) + (subject.form.funds.total.points or Decimal(0))
     for row, points in weighted:
         if len(weighted) > 1 and points * 5 > whole * 2:
@@ -184,7 +181,7 @@ def void_with_points(subject: FormSubject) -> Iterator[Problem]:
     妥当：删去这一行，10分分给其他指标
     """
     void = words("not_applicable")
-    for row, points in _weighted(subject):
+    for row, points in subject.weighted:
         if points > 0 and (row.kind == "placeholder" or row.name in void):
             yield Problem(
                 row.at("points"),
