@@ -35,10 +35,11 @@ system:
 		else echo "没有 LibreOffice，也无权安装：需要它的部分会注明跳过。"; fi; \
 	fi
 
-$(VENV)/.ready: requirements.lock
+$(VENV)/.ready: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 以上（含 venv）：请安装 python3 与 python3-venv 后重试。"; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
 	touch $@
 
 # Template, add-in and LibreOffice extension, into xl_jixiao/data.
