@@ -1,5 +1,8 @@
 import os
 import stat
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +54,32 @@ def test_a_file_open_in_a_spreadsheet_program_is_left_alone(tmp_path, lock):
 def test_a_folder_that_is_not_there_is_a_sentence(tmp_path):
     with pytest.raises(FileError, match="文件夹不存在"):
         files.write_file(tmp_path / "无" / "a.xlsx", b"new")
+
+
+DIE_BEFORE_RENAME = """
+import os, pathlib, sys
+from xl_jixiao.files import write_file
+pathlib.Path.replace = lambda *_: os._exit(9)
+write_file(sys.argv[1], b"new" * 100000)
+"""
+
+
+def test_a_process_killed_between_write_and_rename_leaves_the_old_file(tmp_path):
+    path = tmp_path / "汇总.xlsx"
+    path.write_bytes(b"old")
+    done = subprocess.run([sys.executable, "-c", DIE_BEFORE_RENAME, str(path)], check=False, cwd=Path.cwd())
+
+    assert done.returncode == 9
+    assert path.read_bytes() == b"old"
+    files.write_file(path, b"new")
+    assert path.read_bytes() == b"new"
+
+
+def test_a_full_disk_is_a_sentence_for_every_way_of_writing(tmp_path, monkeypatch):
+    def full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("xl_jixiao.files.os.fsync", full)
+    with pytest.raises(FileError, match="磁盘空间"):
+        files.write_file(tmp_path / "a.xlsx", b"data")
+    assert not list(tmp_path.iterdir())
