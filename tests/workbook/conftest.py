@@ -114,6 +114,7 @@ def open_with_macros(office, python_for_basic):
             canary = f'\nPublic Function {module}Canary() As String\n{module}Canary = "{module}"\nEnd Function\n'
             project.replaceByName(module, project.getByName(module) + canary)
         run_basic(document, "xlwings.JxServe", python_for_basic)
+        python_for_basic.calls.clear()  # those of a document that is closed hold ranges that are gone
         document.calculateAll()
         return document
 
