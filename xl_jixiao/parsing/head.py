@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?(?!\d)")
 _PERIOD = re.compile(r"\(?((?:19|20)\d\d)年度?\)?")
-_SPAN = re.compile(r"(.*\d.*?)(?:至|到|~|-{2,}|—+|–)(.*\d.*)")
+_SPAN = re.compile(r"(.*\d.*?)(?:至|到|[~～∼]|-{2,}|[—–－]+)(.*\d.*)")
 _PAGE = re.compile(r"第?\d{1,4}页?(?:[/,，]?共?\d{1,4}页?)?|-\d{1,4}-")
 _UNIT_LINE = re.compile(r"\(?(?:金额)?单位[:：].{1,6}\)?")
 
@@ -121,9 +121,11 @@ class HeadReader:
 
     def _take_period(self, text: str, origin: Origin) -> None:
         match = _SPAN.fullmatch(text)
-        if match is None and (middle := text.count("-") // 2) and text.count("-") % 2:
+        if match is None and text.count("-") % 2:
+            # The middle one of an odd number of hyphens parts two dates: 2024-01-01-2024-12-31.
             parts = text.split("-")
-            match = _SPAN.fullmatch("-".join(parts[: middle + 1]) + "—" + "-".join(parts[middle + 1 :]))
+            half = len(parts) // 2
+            match = _SPAN.fullmatch("-".join(parts[:half]) + "—" + "-".join(parts[half:]))
         if match is None:
             self._draft.put_extra("项目起止时间", text, origin)
             return

@@ -1,57 +1,36 @@
 """
-Layouts of official forms, each a picture of the form in a YAML file of `layouts/`.
+Layouts of official forms, each a file of `layouts/` with a picture of the form (see `picture`).
 
-The picture is a text table: `|` parts cells, `<` goes on with the cell to the left, `^` with the cell above, `{path}`
-is a field, everything else is printed as it stands. The row with `{name}` is repeated for each indicator. One picture
-serves both ways: what stands beside or above a field is its label when a form is read, and the form is written from it.
-A new layout is one more file, `layouts/README.md` says how.
+One picture serves both ways: what stands beside or above a field is its label when a form is read, and the form is
+written from it. A new layout is one more file, `layouts/README.md` says how.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
 
 from xl_jixiao.errors import InputError
+from xl_jixiao.files import read_file
 from xl_jixiao.model import MoneyUnit, Stage
 from xl_jixiao.parsing.labels import Label, Words, base, load_yaml, words
+from xl_jixiao.parsing.picture import bad_picture, plain, read_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from xl_jixiao.parsing.picture import PictureCell
+
 KNOWN_FROM = 0.6
 """A form whose headings fit the best layout less than this has an unknown layout (own proposal)"""
 
-_FIELD = re.compile(r"\{([a-z_0-9.]+)\}")
 _ROLES = {"op": "nature", "measure": "unit", "level2_right": "level2", "name_right": "name"}
 """Fields of the repeated row that are columns of another name"""
-_IN_LABELS = {"year", "funds.unit"}
-"""Fields that stand inside printed texts: `（{year}年度）`, `项目资金（{funds.unit}）`"""
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-
-
-class PictureCell(NamedTuple):
-    """A cell of the picture with the area it covers."""
-
-    text: str
-    row: int
-    column: int
-    rows: int
-    columns: int
-
-    @property
-    def field(self) -> str:
-        """Path of the field that fills the whole cell, `""` for a printed text."""
-        match = _FIELD.fullmatch(self.text)
-        return match[1] if match else ""
-
-    @property
-    def is_label(self) -> bool:
-        """Whether the cell is printed as it stands, perhaps with a year or a unit in it; `100` and `—` name nothing."""
-        return _CHINESE.search(self.text) is not None and set(fields_in(self.text)) <= _IN_LABELS
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -91,11 +70,14 @@ class Layout:
 
 def find(code: str) -> Layout:
     """
-    Return the layout of a code.
+    Return the layout of a code, or of a YAML file anywhere.
 
     Raises:
-        InputError: there is none; the sentence lists those that are.
+        InputError: there is none; the sentence lists those that are. The file is no layout.
+        FileError: the file cannot be read.
     """
+    if code.endswith((".yaml", ".yml")):
+        return load_file(Path(code))
     for layout in layouts():
         if layout.code == code:
             return layout
@@ -142,31 +124,57 @@ def vocabulary(layout: Layout | None = None) -> Words:
     return found if layout is None else found.with_labels(layout.head_labels, layout.fund_columns, layout.columns)
 
 
+def load_file(path: Path) -> Layout:
+    """
+    Load a layout from a file of the user's.
+
+    Raises:
+        InputError: the file is no layout.
+        FileError: the file cannot be read.
+    """
+    try:
+        data = load_yaml(read_file(path).decode("utf-8-sig"))
+    except (yaml.YAMLError, UnicodeDecodeError) as broken:
+        raise bad_picture(path.stem, "不是 UTF-8 的 YAML 文件") from broken
+    if not isinstance(data, dict):
+        raise bad_picture(path.stem, "不是“名称: 内容”的写法")
+    return _layout(path.stem, {**_data().get(data.get("like", ""), {}), **data})
+
+
 @cache
 def layouts() -> tuple[Layout, ...]:
     """Load all layouts, in the order of their codes; the order decides among equal fits."""
+    return tuple(_layout(code, data) for code, data in _data().items())
+
+
+@cache
+def _data() -> dict[str, dict[str, Any]]:
+    """Return what the files of all layouts say; one that is `like` another has what that says too."""
     folder = resources.files(__package__) / "layouts"
-    files = {
+    files: dict[str, dict[str, Any]] = {
         file.name.removesuffix(".yaml"): load_yaml(file.read_text("utf-8"))
         for file in sorted(folder.iterdir(), key=lambda file: file.name)
         if file.name.endswith(".yaml")
     }
-    return tuple(_layout(code, {**files.get(data.get("like"), {}), **data}) for code, data in files.items())
+    return {code: {**files.get(data.get("like", ""), {}), **data} for code, data in files.items()}
 
 
 def _layout(code: str, data: Mapping[str, Any]) -> Layout:
-    cells = tuple(_cells(code, data["form"], len(data["widths"])))
-    repeated = next((cell.row for cell in cells if cell.field == "name"), None)
-    if repeated is None:
-        raise _bad_picture(code, "没有写着 {name} 的一行")
+    if missing := [name for name in ("name", "stage", "unit", "basis", "widths", "form") if name not in data]:
+        raise bad_picture(code, f"没有写 {missing[0]}")
+    try:
+        stage, unit = Stage(data["stage"]), MoneyUnit(data["unit"])
+    except ValueError as unknown:
+        raise bad_picture(code, f"{unknown.args[0].split()[0]} 不是可用的阶段或单位") from unknown
+    cells, repeated = read_picture(code, data["form"], len(data["widths"]))
     labels = [cell for cell in cells if cell.is_label and cell.row > 0 and "{year}" not in cell.text]
     return Layout(
         code=code,
         name=data["name"],
-        stage=Stage(data["stage"]),
+        stage=stage,
         place=data.get("place", ""),
         since=data.get("since", 0),
-        unit=MoneyUnit(data["unit"]),
+        unit=unit,
         profile=data.get("profile", ""),
         basis=data["basis"],
         landscape=data.get("landscape", False),
@@ -178,60 +186,6 @@ def _layout(code: str, data: Mapping[str, Any]) -> Layout:
         fund_columns=dict(_fund_columns(cells)),
         columns=dict(_columns(cells, repeated)),
     )
-
-
-def plain(text: str) -> str:
-    """Return a printed text without the fields in it: `（{year}年度）` → `（年度）`."""
-    return _FIELD.sub("", text)
-
-
-def fields_in(text: str) -> list[str]:
-    """Return the paths of the fields in a text."""
-    return _FIELD.findall(text)
-
-
-def _bad_picture(code: str, what: str) -> InputError:
-    return InputError(f"表样画得不对：{what}", where=f"{code}.yaml", advice="请按 layouts/README.md 修改")
-
-
-def _cells(code: str, picture: str, columns: int) -> Iterator[PictureCell]:
-    """
-    Yield the cells of a picture; `<` and `^` widen the cell that they go on with.
-
-    Raises:
-        InputError: a row has too few or too many cells, or a merged cell is no rectangle.
-    """
-    rows = [[part.strip().replace("\\n", "\n") for part in line.split("|")] for line in picture.strip().splitlines()]
-    for number, row in enumerate(rows, 1):
-        if len(row) != columns:
-            raise _bad_picture(code, f"第{number}行有{len(row)}格，列宽写了{columns}列")
-    covered = 0
-    for cell in _merged(rows):
-        covered += cell.rows * cell.columns
-        below = [rows[number][cell.column] for number in range(cell.row + 1, cell.row + cell.rows)]
-        rest = [
-            rows[n][c]
-            for n in range(cell.row, cell.row + cell.rows)
-            for c in range(cell.column + 1, cell.column + cell.columns)
-        ]
-        if any(text != "^" for text in below) or any(text not in ("<", "^") for text in rest):
-            raise _bad_picture(code, f"第{cell.row + 1}行的“{cell.text}”合并的格子不是长方形")
-        yield cell
-    if covered != len(rows) * columns:
-        raise _bad_picture(code, "合并的格子有重叠或空缺")
-
-
-def _merged(rows: Sequence[Sequence[str]]) -> Iterator[PictureCell]:
-    for number, row in enumerate(rows):
-        for column, text in enumerate(row):
-            if text in ("<", "^"):
-                continue
-            width = height = 1
-            while column + width < len(row) and row[column + width] == "<":
-                width += 1
-            while number + height < len(rows) and rows[number + height][column] == "^":
-                height += 1
-            yield PictureCell(text, number, column, height, width)
 
 
 def _left_of(cells: Sequence[PictureCell], cell: PictureCell, *, beside: bool) -> PictureCell | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_jixiao.model import Dossier, Form, Origin
+from xl_jixiao.parsing.blocks import Block, split
 from xl_jixiao.parsing.draft import Draft
 from xl_jixiao.parsing.head import HeadReader
 from xl_jixiao.parsing.layout import KNOWN_FROM, Layout, best, find, vocabulary
-from xl_jixiao.parsing.lines import Block, Line, lines, split
+from xl_jixiao.parsing.lines import Line, lines
 from xl_jixiao.parsing.reading import Ask, Reading, Repair, Unplaced
 from xl_jixiao.parsing.table import TableReader
 

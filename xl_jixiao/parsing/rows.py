@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.parsing.amounts import is_dash
+from xl_jixiao.parsing.blocks import Block, is_second_heading
 from xl_jixiao.parsing.columns import Column, aligned, below, read_columns
 from xl_jixiao.parsing.labels import base
 from xl_jixiao.parsing.levels import Row
-from xl_jixiao.parsing.lines import Block, Cell, Line, covered, is_second_heading, texts_of
+from xl_jixiao.parsing.lines import Cell, Line, covered, texts_of
 from xl_jixiao.parsing.marks import MarkReader, Marks
 
 if TYPE_CHECKING:

@@ -14,9 +14,10 @@ from xl_jixiao.parsing.levels import Place, Row, place
 from xl_jixiao.parsing.rows import RowReader, joined
 
 if TYPE_CHECKING:
+    from xl_jixiao.parsing.blocks import Block
     from xl_jixiao.parsing.draft import Draft
     from xl_jixiao.parsing.labels import Words
-    from xl_jixiao.parsing.lines import Block, Cell, Line
+    from xl_jixiao.parsing.lines import Cell, Line
 
 _SIGNS = re.compile(r"[≥≤=<>]=?")
 _TICK = re.compile(r"[√✓✔☑■●Vv]")

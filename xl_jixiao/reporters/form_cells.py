@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xl_jixiao.errors import InputError
 from xl_jixiao.model import Form, FundLine, Funds, Indicator, Quantity
 from xl_jixiao.parsing.labels import base
-from xl_jixiao.parsing.layout import PictureCell, fields_in, plain
+from xl_jixiao.parsing.picture import PictureCell, fields_in, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

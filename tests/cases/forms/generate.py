@@ -19,7 +19,8 @@ from xlsxwriter import Workbook
 from tests.cases.forms.pdf_writer import HEIGHT, WIDTH, PdfWriter, text_width
 from xl_jixiao.model import Dossier, Form, Quantity
 from xl_jixiao.parsing.labels import base
-from xl_jixiao.parsing.layout import find, plain
+from xl_jixiao.parsing.layout import find
+from xl_jixiao.parsing.picture import plain
 from xl_jixiao.readers import read
 from xl_jixiao.readers.sample import SAMPLE
 from xl_jixiao.reporters.form_cells import FilledCell, fill

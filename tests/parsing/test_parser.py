@@ -1,0 +1,341 @@
+"""What people do to forms, one small grid each."""
+
+from decimal import Decimal
+
+import pytest
+
+from xl_jixiao.model import MoneyUnit, Stage
+from xl_jixiao.parsing import Grid, parse
+from xl_jixiao.parsing.grid import Area, in_sheet
+
+HEAD = [["项目支出绩效目标申报表"], ["项目名称", "甲", "主管部门", "乙"]]
+TABLE = [["一级指标", "二级指标", "三级指标", "指标值"]]
+
+
+def sheet(rows, areas=(), name="表1", **options):
+    return Grid(name, rows, in_sheet("表.xlsx", name), [Area(*area) for area in areas], **options)
+
+
+def read(*rows, areas=(), **options):
+    return parse([sheet([*rows], areas, **options)])
+
+
+def only(reading):
+    (form,) = reading.dossier.forms
+    return form
+
+
+def places(form):
+    return [(one.level1, one.level2, one.name) for one in form.indicators]
+
+
+# —— head ——
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        (["项 目 名 称", "甲"], "甲"),
+        (["项目名称：甲"], "甲"),
+        (["项目名称:", "甲"], "甲"),
+        (["1.项目名称", "", "", "甲"], "甲"),
+        (["一、项目名称（盖章）", "甲"], "甲"),
+        (["*项目名称", "甲"], "甲"),
+        (["项目\n名称", "甲"], "甲"),
+    ],
+)
+def test_a_label_may_be_printed_in_many_ways(row, found):
+    assert only(read(["项目支出绩效目标申报表"], row, *TABLE)).project == found
+
+
+def test_a_blank_field_does_not_take_what_belongs_to_the_next():
+    form = only(read(["项目支出绩效目标申报表"], ["项目名称", "甲", "项目性质", "", "项目类别", "特定目标类"]))
+    assert (form.nature, form.category) == ("", "特定目标类")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2024-01-01至2024-12-31", "2024-01-01", "2024-12-31"),
+        ("2024年1月—2024年12月", "2024年1月", "2024年12月"),
+        ("2024.1.1～2026.12.31", "2024.1.1", "2026.12.31"),
+        ("2024年1月1日-2024年12月31日", "2024年1月1日", "2024年12月31日"),
+    ],
+)
+def test_a_period_in_one_cell_is_parted(text, start, end):
+    form = only(read(*HEAD, ["项目起止时间", text]))
+    assert (form.start, form.end) == (start, end)
+
+
+def test_a_period_that_is_none_is_kept_as_it_stands():
+    assert only(read(*HEAD, ["项目期", "长期"])).extra == (("项目起止时间", "长期"),)
+
+
+def test_a_labelled_field_of_its_own_is_kept_and_a_stray_text_is_listed():
+    reading = read(*HEAD, ["财政归口科室", "社保科"], ["请于三月底前报送本表，逾期不予受理。"])
+
+    assert only(reading).extra == (("财政归口科室", "社保科"),)
+    assert [one.text for one in reading.unplaced] == ["请于三月底前报送本表，逾期不予受理。"]
+
+
+def test_a_field_that_is_filled_twice_keeps_the_first_and_lists_the_second():
+    reading = read(*HEAD, ["主管部门", "丙"])
+    assert only(reading).department == "乙"
+    assert "前面已经填过“乙”" in reading.unplaced[0].why
+
+
+def test_an_objective_of_several_lines_is_read_whole():
+    rows = [*HEAD, ["年度总体目标", "目标1：建成。"], ["", "目标2：验收。"], *TABLE]
+    assert only(read(*rows, areas=[(2, 0, 3, 0)])).objective == "目标1：建成。\n目标2：验收。"
+
+
+def test_expected_and_actual_stand_below_their_headings():
+    form = only(
+        read(
+            ["项目支出绩效自评表"],
+            ["项目名称", "甲"],
+            ["年度总体目标", "预期目标", "", "实际完成情况"],
+            ["", "建成10个", "", "建成9个"],
+        )
+    )
+    assert (form.stage, form.objective, form.objective_actual) == (Stage.EVALUATION, "建成10个", "建成9个")
+
+
+# —— funds ——
+
+
+def test_other_funds_stand_once_for_the_whole_life_and_once_for_the_year():
+    form = only(
+        read(
+            *HEAD,
+            ["项目资金（元）", "项目资金总额", "300", "年度资金申请总额", "100"],
+            ["", "其中：财政资金", "200", "其中：当年财政拨款", "70"],
+            ["", "其他资金", "100", "其他资金", "30"],
+        )
+    )
+    assert (form.funds.life_total, form.funds.life_fiscal, form.funds.life_other) == (300, 200, 100)
+    assert (form.funds.total.budget, form.funds.fiscal.budget, form.funds.other.budget) == (100, 70, 30)
+
+
+def test_other_funds_alone_belong_to_the_side_they_stand_on():
+    rows = [*HEAD, ["资金", "项目资金总额", "300", "年度资金申请总额", "100"]]
+    left = only(read(*rows, ["", "其他资金", "5", "", ""])).funds
+    right = only(read(*rows, ["", "", "", "其他资金", "5"])).funds
+    assert (left.life_other, left.other.budget) == (5, None)
+    assert (right.life_other, right.other.budget) == (None, 5)
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "unit", "amount"),
+    [
+        ("年度资金总额（万元）", "120.50", MoneyUnit.WAN, "120.50"),
+        ("年度资金总额", "１２０．５０万元", MoneyUnit.WAN, "120.50"),
+        ("年度资金总额", "￥86,000,000.00元", MoneyUnit.YUAN, "86000000.00"),
+        ("年度资金总额（元）", "0.00", MoneyUnit.YUAN, "0.00"),
+        ("年度资金总额", "1.2亿元", MoneyUnit.WAN, "12000"),
+        ("年度资金总额", "-5", None, "-5"),
+        ("年度资金总额（元）", "—", MoneyUnit.YUAN, None),
+    ],
+)
+def test_amounts_are_read_with_their_unit_and_zeros(heading, text, unit, amount):
+    funds = only(read(*HEAD, [heading, text])).funds
+    assert funds.unit is unit
+    assert funds.total.budget == (None if amount is None else Decimal(amount))
+    if amount is not None and unit is not MoneyUnit.WAN:
+        assert str(funds.total.budget) == amount
+
+
+def test_an_amount_in_another_unit_than_the_heading_is_converted_and_listed():
+    reading = read(*HEAD, ["项目资金（元）", "年度资金总额", "50万元"])
+    assert only(reading).funds.total.budget == 500000
+    assert reading.repairs[0].what == "金额自带的单位与表头的“元”不同，已换算"
+
+
+def test_an_amount_that_is_none_is_listed():
+    reading = read(*HEAD, ["年度资金总额", "以财政批复为准"])
+    assert only(reading).funds.total.budget is None
+    assert [(one.text, one.why) for one in reading.unplaced] == [("以财政批复为准", "这里应是金额，未能读成数")]
+
+
+# —— table ——
+
+
+def test_labels_merged_blank_or_repeated_mean_the_same():
+    rows = [("产出指标", "数量指标", "培训人数"), ("", "", "培训班次"), ("产出指标", "质量指标", "合格率")]
+    expected = [
+        ("产出指标", "数量指标", "培训人数"),
+        ("产出指标", "数量指标", "培训班次"),
+        ("产出指标", "质量指标", "合格率"),
+    ]
+    assert places(only(read(*HEAD, *TABLE, *[[*row, "≥5"] for row in rows]))) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "read_as"),
+    [
+        ("产出指标（50分）", "产出指标"),
+        ("产出\n指标", "产出指标"),
+        ("产 出 指 标", "产出指标"),
+        ("1.产出指标", "产出指标"),
+        ("产出指标(必填硬性指标)", "产出指标"),
+        ("效果指标", "效果指标"),
+        ("自定义大类", "自定义大类"),
+    ],
+)
+def test_a_level_keeps_its_word_without_the_trimmings(printed, read_as):
+    form = only(read(*HEAD, *TABLE, [printed, "数量指标", "培训人数", "≥5"]))
+    assert form.indicators[0].level1 == read_as
+
+
+def test_what_stands_in_a_merged_table_stays_where_its_label_is():
+    """满意度 below 社会效益 is the writer's mistake for the rules to find, not the reader's to mend."""
+    rows = [
+        ["效益指标", "社会效益指标", "知晓率", "≥80%"],
+        ["", "", "群众满意度", "≥90%"],
+        ["满意度指标", "服务对象满意度指标", "学员满意度", "≥90%"],
+    ]
+    assert places(only(read(*HEAD, *TABLE, *rows)))[1] == ("效益指标", "社会效益指标", "群众满意度")
+
+
+def test_a_name_that_reads_like_a_label_is_a_name():
+    row = ["满意度指标", "服务对象满意度指标", "满意度", "≥90%"]
+    assert places(only(read(*HEAD, *TABLE, row))) == [("满意度指标", "服务对象满意度指标", "满意度")]
+    assert places(only(read(*HEAD, *TABLE, row, ruled=False))) == [("满意度指标", "服务对象满意度指标", "满意度")]
+
+
+def test_a_row_with_half_of_it_missing_is_kept_for_the_rules():
+    form = only(read(*HEAD, *TABLE, ["产出指标", "数量指标", "培训人数", ""], ["", "", "", "≥5人"]))
+    assert [(one.name, one.target.text) for one in form.indicators] == [("培训人数", ""), ("", "≥5人")]
+
+
+def test_template_rows_are_left_out_and_listed_once():
+    rows = [
+        ["产出指标", "数量指标", "指标1：", ""],
+        ["", "", "指标2：", ""],
+        ["", "", "……", ""],
+        ["", "质量指标", "合格率", "≥5%"],
+    ]
+    reading = read(*HEAD, *TABLE, *rows)
+
+    assert places(only(reading)) == [("产出指标", "质量指标", "合格率")]
+    assert [one.why for one in reading.unplaced] == ["表样留下的空行（共3行），没有填写，未读入"]
+
+
+def test_numbering_and_stars_before_a_name_are_dropped_and_listed():
+    reading = read(*HEAD, *TABLE, ["产出指标", "数量指标", "★★★指标1：培训人数", "≥5"], ["", "", "★培训班次", "2"])
+    assert [one.name for one in only(reading).indicators] == ["培训人数", "培训班次"]
+    assert {repair.what for repair in reading.repairs} == {"去掉了指标名称前的编号或星号"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "88 100",
+        "好坏",
+        "高中低",
+        "≥80M",
+        "2021年12月31日",
+        "培训人数",
+        "(≥**人)",
+        "=100.00(%)",
+        "=cmd|'/c calc'!A1",
+        "1:3",
+    ],
+)
+def test_an_odd_value_is_taken_as_it_stands(text):
+    form = only(read(*HEAD, *TABLE, ["产出指标", "数量指标", "培训人数", text]))
+    assert form.indicators[0].target.text == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "meant"),
+    [
+        ("群众满意度", "295%", "≥95%"),
+        ("合格率", "2100%", "≥100%"),
+        ("收入增长率", "295%", None),
+        ("培训人数", "295人", None),
+        ("合格率", "225%", "≥25%"),
+        ("合格率", "22.5%", None),
+    ],
+)
+def test_a_sign_read_as_2_is_mended_and_asked_where_no_other_sign_is_near(name, text, meant):
+    reading = read(*HEAD, *TABLE, ["产出指标", "质量指标", name, text])
+    assert only(reading).indicators[0].target.text == (meant or text)
+    assert [repair.after for repair in reading.uncertain] == ([meant] if meant else [])
+
+
+def test_a_grade_and_points_are_read_from_the_foot():
+    form = only(
+        read(
+            ["项目支出绩效自评表"],
+            ["项目名称", "甲"],
+            ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+            ["产出指标", "数量指标", "培训人数", "≥5人", "6人", "10分", "9.50"],
+            ["总分", "", "", "", "", "100", "98.62"],
+            ["评价等级", "优"],
+        )
+    )
+    one = form.indicators[0]
+    assert (one.actual, one.points, str(one.score)) == ("6人", 10, "9.50")
+    assert (str(form.total), form.grade) == ("98.62", "优")
+
+
+def test_points_that_are_no_number_are_listed():
+    reading = read(
+        ["项目支出绩效自评表"],
+        ["项目名称", "甲"],
+        ["三级指标", "指标值", "分值", "得分"],
+        ["培训人数", "≥5人", "十分", "—"],
+    )
+    assert [(one.text, one.why) for one in reading.unplaced] == [("十分", "这里应是数字，未能读成数")]
+
+
+# —— several forms ——
+
+
+def test_an_application_and_an_evaluation_of_one_project_are_two_forms():
+    reading = parse(
+        [
+            sheet([*HEAD, *TABLE, ["产出指标", "数量指标", "培训人数", "≥5人"]], name="申报表"),
+            sheet(
+                [
+                    ["项目支出绩效自评表"],
+                    ["项目名称", "甲"],
+                    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值"],
+                    ["产出指标", "数量指标", "培训人数", "≥5人", "6人"],
+                ],
+                name="自评表",
+            ),
+        ]
+    )
+    assert [(form.stage, form.project) for form in reading.dossier.forms] == [
+        (Stage.APPLICATION, "甲"),
+        (Stage.EVALUATION, "甲"),
+    ]
+    assert reading.origins["forms[1].indicators[0].actual"].sheet == "自评表"
+
+
+def test_a_cover_that_names_the_project_is_part_of_its_form():
+    reading = parse(
+        [
+            sheet(
+                [["项目支出绩效目标申报表"], ["项目名称：甲"], ["填报日期：2024年1月5日"]], name="封面", continues=True
+            ),
+            sheet([*HEAD, *TABLE, ["产出指标", "数量指标", "培训人数", "≥5人"]], name="表1", continues=True),
+        ]
+    )
+    form = only(reading)
+    assert (form.project, form.department, form.extra) == ("甲", "乙", (("填报日期", "2024年1月5日"),))
+    assert reading.origins["forms[0].extra[0]"].sheet == "封面"
+
+
+def test_a_title_printed_again_on_every_page_begins_no_new_form():
+    page1 = [*HEAD, *TABLE, ["产出指标", "数量指标", "培训人数", "≥5人"]]
+    page2 = [["项目支出绩效目标申报表"], *TABLE, ["效益指标", "社会效益指标", "知晓率", "≥80%"]]
+    reading = parse([sheet(page1, name="1", continues=True), sheet(page2, name="2", continues=True)])
+    assert [one.name for one in only(reading).indicators] == ["培训人数", "知晓率"]
+
+
+def test_nothing_in_gives_nothing():
+    reading = parse([])
+    assert (reading.dossier.forms, reading.layout, reading.confidence) == ((), "", 0.0)

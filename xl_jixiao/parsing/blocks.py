@@ -1,0 +1,166 @@
+"""The stream of lines cut into blocks: one block a form, with its head, its table and its tail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xl_jixiao.parsing.labelled import labelled
+from xl_jixiao.parsing.labels import Words, key, split_inline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xl_jixiao.parsing.grid import Grid
+    from xl_jixiao.parsing.lines import Line
+
+HEADINGS = {"level1", "level2", "name", "target", "midterm", "actual", "points"}
+"""Columns that show that a line is the heading of an indicator table"""
+
+
+@dataclass(slots=True)
+class Block:
+    """The lines of one form."""
+
+    titles: list[Line] = field(default_factory=list)
+    head: list[Line] = field(default_factory=list)
+    headings: list[Line] = field(default_factory=list)
+    """The heading lines of the table, one to three"""
+    table: list[Line] = field(default_factory=list)
+    """Its rows, and headings printed again after a page break"""
+    again: set[int] = field(default_factory=set)
+    """Which lines of the table are headings"""
+    tail: list[Line] = field(default_factory=list)
+    has_project: bool = False
+    left: int = 0
+    """First column of the headings"""
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing but titles."""
+        return not (self.head or self.table or self.tail)
+
+
+def split(stream: Iterable[Line], words: Words) -> list[Block]:
+    """Cut the stream where a form begins: at its title, at a second 项目名称, at a grid that goes on with nothing."""
+    blocks = [Block()]
+    grid: Grid | None = None
+    for line in stream:
+        block = blocks[-1]
+        if grid is not line.grid:
+            if grid is not None and not line.grid.continues:
+                blocks.append(block := Block())
+            grid = line.grid
+        if block.table and line.cells[0].column > block.left and grid.ruled and not grid.breaks:
+            block.table.append(line)  # its labels stand merged above: in a sheet nothing else begins so far right
+            continue
+        named = _names_project(line, words)
+        title = is_title(line, words)
+        if (title and not block.empty) or (named and (block.has_project or block.table)):
+            blocks.append(block := Block())
+        _place(line, block, words, title=title)
+        block.has_project |= named
+    return _joined([block for block in blocks if not block.empty or block.titles], words)
+
+
+def _joined(blocks: Sequence[Block], words: Words) -> list[Block]:
+    """Put a cover to its form, and a page that begins with the title again to the page before it."""
+    result: list[Block] = []
+    for block in blocks:
+        before = result[-1] if result else None
+        if before is not None and _continues(before, block):
+            before.again |= {len(before.table) + at for at in range(len(block.headings))}
+            before.table += block.headings + block.table
+            before.tail += block.tail
+        elif before is not None and _is_cover(before, block, words):
+            before.head += block.head
+            before.titles += block.titles
+            before.headings, before.table, before.again = block.headings, block.table, block.again
+            before.tail, before.left = block.tail, block.left
+        else:
+            result.append(block)
+    return result
+
+
+def _continues(before: Block, block: Block) -> bool:
+    titles = {line.cells[0].text for line in block.titles}
+    same = not titles or bool(titles & {line.cells[0].text for line in before.titles})
+    again = bool(before.table and block.headings) and not block.head and same
+    grid = block.headings[0].grid if block.headings else None
+    return again and grid is not None and (grid.continues or grid is before.table[-1].grid)
+
+
+def _is_cover(before: Block, block: Block, words: Words) -> bool:
+    if before.headings or not block.has_project:
+        return False
+    found = [one for line in before.head for one in labelled(line, words)[1]]
+    if any(one.label.kind in ("funds", "objectives") for one in found):
+        return False
+    names = {one.values[0].text for one in found if one.label.field == "project" and one.values}
+    own = [one for line in block.head for one in labelled(line, words)[1] if one.label.field == "project"]
+    return any(one.values and one.values[0].text in names for one in own)
+
+
+def _place(line: Line, block: Block, words: Words, *, title: bool) -> None:
+    if title:
+        block.titles.append(line)
+    elif is_heading(line, words):
+        if block.table:
+            block.again.add(len(block.table))
+        (block.table or block.headings).append(line)
+        block.left = line.cells[0].column
+    elif not block.headings:
+        block.head.append(line)
+    elif not block.table and is_second_heading(line, words):
+        block.headings.append(line)
+    elif block.tail or ends_table(line, words):
+        block.tail.append(line)
+    else:
+        block.table.append(line)
+
+
+def is_title(line: Line, words: Words) -> bool:
+    """Whether a line is the title of a form or of a packet."""
+    text = line.cells[0].text
+    if len(text) > 120 or any(cell.text != text for cell in line.cells):
+        return False
+    first = text.partition("\n")[0]
+    return words.stage(first) is not None or words.packets.fullmatch(first) is not None
+
+
+def is_heading(line: Line, words: Words) -> bool:
+    """Whether a line has the headings of an indicator table."""
+    likely = 0
+    for cell in line.cells:
+        likely += "标" in cell.text
+    if likely < 2:
+        return False
+    roles = {words.column(cell.text) for cell in line.cells}
+    return len(roles & HEADINGS) >= 2 and ("name" in roles or {"level1", "level2"} <= roles)
+
+
+def is_second_heading(line: Line, words: Words) -> bool:
+    """Whether a line below a heading divides its columns further: 符号 | 值 | 单位, 中期 | 年度."""
+    return all(
+        words.column(cell.text) not in (None, *HEADINGS - {"target", "midterm"}) or key(cell.text) in words.groups
+        for cell in line.cells
+    )
+
+
+def ends_table(line: Line, words: Words) -> bool:
+    """Whether a line below an indicator table no longer belongs to it: notes, sums, signatures."""
+    first = line.cells[0].text
+    name = key(first)
+    if name.startswith(words.notes) or name in words.sums:
+        return True
+    label = words.head_label(first) or words.head_label(split_inline(first)[0])
+    return label is not None and label.kind in ("fields", "extra", "objectives")
+
+
+def _names_project(line: Line, words: Words) -> bool:
+    for cell in line.cells[:3]:
+        if "名" in cell.text and "称" in cell.text:
+            label = words.head_label(cell.text) or words.head_label(split_inline(cell.text)[0])
+            if label is not None and label.field == "project":
+                return True
+    return False
