@@ -7,10 +7,11 @@ taken back (`undoable`), the others run quietly (`hosted`); both raise nothing b
 
 from __future__ import annotations
 
-from xl_jixiao.addin import checking, explaining, fixing
+from xl_jixiao.addin import actuals, checking, explaining, fixing
 from xl_jixiao.addin.host import hosted
 from xl_jixiao.addin.undo import undo, undoable
 
+import_actuals = undoable("导入实际值")(actuals.import_actuals)
 check = undoable("一键校验")(checking.check)
 previous_finding = hosted("上一条")(explaining.previous_finding)
 next_finding = hosted("下一条")(explaining.next_finding)
@@ -18,4 +19,13 @@ explain_finding = undoable("填写出错说明")(explaining.explain_finding)
 fix = undoable("自动修复")(fixing.fix)
 clear_marks = undoable("清除标注")(checking.clear_marks)
 
-__all__ = ["check", "clear_marks", "explain_finding", "fix", "next_finding", "previous_finding", "undo"]
+__all__ = [
+    "check",
+    "clear_marks",
+    "explain_finding",
+    "fix",
+    "import_actuals",
+    "next_finding",
+    "previous_finding",
+    "undo",
+]

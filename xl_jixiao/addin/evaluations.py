@@ -78,13 +78,13 @@ def _places(
 ) -> Iterator[tuple[str, Table, int, str]]:
     """Give path, list, row and column of each value of a listed form."""
     key = fold(form.project)
-    for row in _rows(PROJECTS, projects, key)[:1]:
+    for row in rows_of(PROJECTS, projects, key)[:1]:
         yield from ((path, PROJECTS, row, title) for path, title in _PROJECTS.items())
-    for at, row in enumerate(_rows(DETAILS, details, key)):
+    for at, row in enumerate(rows_of(DETAILS, details, key)):
         yield from ((f"indicators[{at}].{field}", DETAILS, row, title) for field, title in _DETAILS.items())
 
 
-def _rows(table: Table, block: Sequence[Sequence[Any]], project: str) -> list[int]:
+def rows_of(table: Table, block: Sequence[Sequence[Any]], project: str) -> list[int]:
     """Return the rows of the sheet that belong to a project and hold an indicator, as `forms_of` takes them."""
     titles = [text_of(title) for title in block[0]]
     name = titles.index("项目名称")

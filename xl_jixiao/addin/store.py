@@ -24,6 +24,12 @@ _MARK = "·"
 """In front of each text"""
 
 
+class Reference(str):
+    """A formula that refers to a place; every other text is only a text."""
+
+    __slots__ = ()
+
+
 def read(book: xw.Book, name: str) -> list[list[str]]:
     """Return the records of a store; none when there is no such store. A place is the formula that refers to it."""
     sheet = find_sheet(book, name)
@@ -31,7 +37,7 @@ def read(book: xw.Book, name: str) -> list[list[str]]:
         return []
     used = sheet.used_range
     return [
-        [cell if cell.startswith("=") else cell.removeprefix(_MARK) for cell in row]
+        [Reference(cell) if cell.startswith("=") else cell.removeprefix(_MARK) for cell in row]
         for row in as_rows(used.formula, used.shape)
     ]
 
@@ -40,8 +46,8 @@ def write(book: xw.Book, name: str, rows: Sequence[Sequence[str]]) -> None:
     """
     Replace the records of a store; without records it is deleted.
 
-    A cell that begins with `=` refers to a place: inserted rows and renamed sheets move it along. No other text
-    begins so, because all others are written behind a mark that keeps them texts.
+    A `Reference` is written as a formula: inserted rows and renamed sheets move it along. All other texts are
+    written behind a mark that keeps them texts, whatever they say.
     """
     sheet = find_sheet(book, name)
     if not rows:
@@ -54,13 +60,14 @@ def write(book: xw.Book, name: str, rows: Sequence[Sequence[str]]) -> None:
         sheet.used_range.clear_contents()
     width = max(map(len, rows))
     sheet.range((1, 1), (len(rows), width)).formula = [
-        [cell if cell.startswith("=") else _MARK + cell for cell in row] + [""] * (width - len(row)) for row in rows
+        [cell if isinstance(cell, Reference) else _MARK + cell for cell in row] + [""] * (width - len(row))
+        for row in rows
     ]
 
 
-def reference(sheet: str, box: Box) -> str:
+def reference(sheet: str, box: Box) -> Reference:
     """Return the formula that refers to a place."""
-    return f"={quoted(sheet)}!{box.a1(rows_fixed=True, columns_fixed=True)}"
+    return Reference(f"={quoted(sheet)}!{box.a1(rows_fixed=True, columns_fixed=True)}")
 
 
 def _new(book: xw.Book, name: str) -> xw.Sheet:
