@@ -7,7 +7,7 @@ taken back (`undoable`), the others run quietly (`hosted`); both raise nothing b
 
 from __future__ import annotations
 
-from xl_jixiao.addin import actuals, checking, explaining, fixing
+from xl_jixiao.addin import actuals, checking, explaining, fixing, outside
 from xl_jixiao.addin.host import hosted
 from xl_jixiao.addin.undo import undo, undoable
 
@@ -18,10 +18,14 @@ next_finding = hosted("下一条")(explaining.next_finding)
 explain_finding = undoable("填写出错说明")(explaining.explain_finding)
 fix = undoable("自动修复")(fixing.fix)
 clear_marks = undoable("清除标注")(checking.clear_marks)
+batch = hosted("批量校验文件夹")(outside.batch)
+doctor = hosted("诊断")(outside.doctor)
 
 __all__ = [
+    "batch",
     "check",
     "clear_marks",
+    "doctor",
     "explain_finding",
     "fix",
     "import_actuals",

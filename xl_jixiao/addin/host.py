@@ -62,9 +62,15 @@ def hosted(label: str) -> Callable[[Action[P]], Action[P]]:
                 answer = action(book, *args, **kwargs)
             return "\n".join(filter(None, [answer, *notices]))
 
-        return run
+        return captioned(run, label)
 
     return decorate
+
+
+def captioned(action: Action[P], label: str) -> Action[P]:
+    """Let an action say what is written on its button: `action.caption`."""
+    vars(action)["caption"] = label
+    return action
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from xl_jixiao.addin import store
 from xl_jixiao.addin.changes import SheetRenamed, Step, find_sheet
-from xl_jixiao.addin.host import Action, hosted, notice, session
+from xl_jixiao.addin.host import Action, captioned, hosted, notice, session
 from xl_jixiao.addin.recording import Recorder
 from xl_jixiao.errors import InputError
 
@@ -57,7 +57,7 @@ def undoable(label: str) -> Callable[[Action[P]], Action[P]]:
                     raise
             return "\n".join(filter(None, [answer, *notices]))
 
-        return run
+        return captioned(run, label)
 
     return decorate
 

@@ -33,6 +33,7 @@ _COMMANDS = {
     "profiles": ("catalogue", "列出口径（年度+地区）"),
     "install": ("product", "装入 Excel（或 LibreOffice）"),
     "uninstall": ("product", "从 Excel（或 LibreOffice）中移除"),
+    "attach": ("live", "连接正在运行的 Excel 或 WPS 表格，在控制台里选择操作（未验证）"),
     "doctor": ("product", "诊断：为什么用不了，怎么办"),
 }
 
