@@ -41,7 +41,7 @@ class Entry(NamedTuple):
     value: Any
 
 
-def entry(value: Any, number_format: str, where: str = "") -> Entry:
+def entry(value: Any, number_format: str) -> Entry:
     """
     Decide as Excel does what a value becomes in a cell of this number format.
 
@@ -53,9 +53,7 @@ def entry(value: Any, number_format: str, where: str = "") -> Entry:
     """
     found = _entry(value)
     if found.kind in {"text", "formula", "prefixed"} and len(found.value) > MAX_TEXT:
-        raise InputError(
-            f"文字长 {len(found.value)} 字，超过单元格上限 {MAX_TEXT} 字", where=where, advice="请缩短后再试"
-        )
+        raise InputError(f"文字长 {len(found.value)} 字，超过单元格上限 {MAX_TEXT} 字", advice="请缩短后再试")
     if number_format != TEXT_FORMAT or found.kind in {"empty", "error"}:
         return found
     return Entry("text", as_text(value))

@@ -72,10 +72,7 @@ class Content:
         self._check_arrays(box)
         codes = self._codes(self._cells(box), box)
         entries = [
-            [
-                entry(value, codes.get((row, column), "General"), self._where)
-                for column, value in enumerate(line, box.left)
-            ]
+            [entry(value, codes.get((row, column), "General")) for column, value in enumerate(line, box.left)]
             for row, line in enumerate(block, box.top)
         ]
         self._keep_notes(box, lambda area: self._put_constants(area, entries, box))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xl_jixiao.engines.objects.tables import Table
 
 _T = TypeVar("_T")
+_XLWINGS_TIP = "Click and hold to select this cell."  # what xlwings says, in English, where no tip is given
 
 
 class Font(base.Font):
@@ -303,7 +304,8 @@ class Range(base.Range):
         first = self.box.first
         text = text_to_display if values.entry(text_to_display, "General").kind == "text" else f"'{text_to_display}"
         self.backend.content.put(first, [[text]])
-        self.backend.links.put(self.row, self.column, address, screen_tip)
+        tip = "" if screen_tip.endswith(_XLWINGS_TIP) else screen_tip
+        self.backend.links.put(self.row, self.column, address, tip)
         self.backend.reformat(first, "font_color", (5, 99, 193))
         self.backend.reformat(first, "underline", value=True)
 

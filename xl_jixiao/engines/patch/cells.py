@@ -17,11 +17,13 @@ from xl_jixiao.engines.patch import markup
 from xl_jixiao.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(/>|>)")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _CELL = re.compile(rb"<((?:\w+:)?c)\b([^>]*?)(?:/>|>(.*?)</\1>)", re.DOTALL)
+_PLAIN = re.compile(rb'<c r="[A-Z]+\d+"(?: s="(\d+)")?(?: t="(\w+)")?(?:/>|><v>([^<&]*)</v></c>)')
+_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*?>(.*?)</(?:\w+:)?v>", re.DOTALL)
 _FILLED = re.compile(rb"<(?:\w+:)?(?:v|f|is)\b")
@@ -81,6 +83,11 @@ class Row:
             self._before = self._before[0], dict(self._cells)
         return self._cells
 
+    @property
+    def differs(self) -> bool:
+        """Whether a cell is not what it was."""
+        return self._cells is not None and self._cells != self._before[1]
+
     def given(self, column: int) -> bytes:
         """Return the bytes a cell came in; empty when it was not there."""
         _ = self.cells
@@ -100,8 +107,8 @@ class Row:
 
     def written(self, prefix: bytes) -> bytes:
         """Return the row's bytes: those it came in when nothing is different, none when nothing is left."""
-        same_cells = self._cells is None or self._cells == self._before[1]
-        if self._source and same_cells and _SPANS.sub(b"", self.attributes) == _SPANS.sub(b"", self._before[0]):
+        same_lines = _SPANS.sub(b"", self.attributes) == _SPANS.sub(b"", self._before[0])
+        if self._source and not self.differs and same_lines:
             return self._source
         start = b"<" + prefix + b"row" + self.attributes
         if not self.cells:
@@ -195,11 +202,12 @@ class Cells:
         return Box(top, left, bottom, right) if bottom else None
 
     def extent(self) -> Box | None:
-        """Return the box around all cells, formatted ones too, as `<dimension>` says it."""
-        boxes = [(number, min(row.cells), max(row.cells)) for number, row in self.numbered() if row.cells]
-        if not boxes:
-            return None
-        return Box(boxes[0][0], min(b[1] for b in boxes), boxes[-1][0], max(b[2] for b in boxes))
+        """Return the box around all cells, formatted ones too."""
+        return _around((number, row.cells) for number, row in self.numbered())
+
+    def touched(self) -> Box | None:
+        """Return the box around all cells of the rows that differ from the file."""
+        return _around((number, row.cells) for number, row in self.numbered() if row.differs)
 
     def skeleton(self) -> bytes:
         """Return the sheet without its rows."""
@@ -218,6 +226,13 @@ class Cells:
         return skeleton[: place.start()] + data + skeleton[place.end() :]
 
 
+def _around(rows: Iterable[tuple[int, dict[int, bytes]]]) -> Box | None:
+    boxes = [(number, min(cells), max(cells)) for number, cells in rows if cells]
+    if not boxes:
+        return None
+    return Box(boxes[0][0], min(box[1] for box in boxes), boxes[-1][0], max(box[2] for box in boxes))
+
+
 def attributes_of(start: bytes) -> dict[str, str]:
     """Read the attributes of a start tag."""
     return {name.decode(): unescape((a or b).decode()) for name, a, b in _ATTRIBUTE.findall(start)}
@@ -230,6 +245,12 @@ def unescape(text: str) -> str:
 
 def take_apart(raw: bytes) -> Cell:
     """Take the bytes of one `<c>` apart."""
+    if plain := _PLAIN.fullmatch(raw):  # most cells; four times as fast
+        style, kind, value = plain.groups()
+        attributes = {"s": style.decode()} if style else {}
+        if kind:
+            attributes["t"] = kind.decode()
+        return Cell(attributes, None, "", None if value is None else value.decode(), b"")
     found = _CELL.match(raw)
     if found is None:
         raise ValueError("only the bytes of a cell are kept as a cell")
@@ -273,8 +294,8 @@ def _split_rows(body: bytes, prefix: bytes) -> Iterator[tuple[int, Row]]:
         alone = body[tag_end - 1 : tag_end] == b"/"
         position = tag_end + 1 if alone else body.index(closing, tag_end) + len(closing)
         attributes = body[start + len(opening) : tag_end - alone].rstrip()
-        said = attributes_of(attributes).get("r")
-        number = int(said) if said else number + 1
+        said = _NUMBER.search(attributes)
+        number = int(said[1]) if said else number + 1
         if not said:
             attributes = b' r="%d"' % number + attributes
         yield number, Row(number, attributes, body[start:position])

@@ -223,7 +223,7 @@ class Content:
     def _put(self, row: int, column: int, value: Value, *, dynamic: bool = False) -> None:
         style = self.style(row, column)
         number_format = self._book.styles.number_format(style)
-        new = entry(value, number_format, f"{self._where}!{Box(row, column, row, column).a1()}")
+        new = self._entry(row, column, value, number_format)
         old = self._cells[row, column]
         if old.formula is None and new.kind not in {"formula", "prefixed"} and _same(self._value(old), new.value):
             return
@@ -233,6 +233,13 @@ class Content:
         elif not self._restore(row, column, style, new):
             self._write(row, column, self._encoded(new, style, number_format))
         self._book.content_changed()
+
+    def _entry(self, row: int, column: int, value: Value, number_format: str) -> Entry:
+        try:
+            return entry(value, number_format)
+        except InputError as refused:
+            place = f"{self._where}!{Box(row, column, row, column).a1()}"
+            raise InputError(refused.what, where=place, advice=refused.advice) from refused
 
     def _restore(self, row: int, column: int, style: int, new: Entry) -> bool:
         """Put back the bytes that stood there at first, when they hold this value: formats inside a text live on."""

@@ -42,17 +42,16 @@ class Sheet:
         self.links = Links(book.archive, part, self.root)
         self.tables = Tables(book.archive, part, self.root, self.content)
         self.native = self.root
-        self._extent = self.cells.extent()
 
     def finished(self) -> bytes:
         """Return the part as it is now; its own bytes when nothing changed."""
         for table in self.tables.all():
             if table.header_rows:
                 table.fit_columns()
-        extent = self.cells.extent()
-        dimension = child(self.root, "dimension")
-        if extent and extent != self._extent and dimension is not None:
-            dimension.set("ref", extent.a1())
+        touched, dimension = self.cells.touched(), child(self.root, "dimension")
+        said = parse_a1(dimension.get("ref", "")) if dimension is not None else None
+        if touched and said and not said.covers(touched):
+            dimension.set("ref", said.with_(touched).a1())
         return self.cells.joined(self._tree.data() if self._tree.changed else None)
 
     def used(self) -> Box:

@@ -30,6 +30,8 @@ Property: TypeAlias = Literal[
     "horizontal", "vertical", "wrap", "quote_prefix", "locked",
 ]  # fmt: skip
 
+_Key: TypeAlias = tuple[frozenset[tuple[str, str]], bytes]
+
 FIRST_CUSTOM_FORMAT = 164
 # Number formats that Chinese Excel keeps under built-in ids (ECMA-376 part 1, 18.8.30).
 _CHINESE_FORMATS = {
@@ -77,12 +79,16 @@ class Styles:
         self._formats: dict[int, str] = {}
         self._told: dict[int, dict[str, str]] = {}
         self._xfs = self._part("cellXfs")
-        self._index: dict[bytes, int] = {_key(xf): index for index, xf in reversed(list(enumerate(self._xfs)))}
 
     @cached_property
-    def _siblings(self) -> dict[bytes, list[int]]:
+    def _index(self) -> dict[_Key, int]:
+        """The first format of each look."""
+        return {_key(xf): index for index, xf in reversed(list(enumerate(self._xfs)))}
+
+    @cached_property
+    def _siblings(self) -> dict[_Key, list[int]]:
         """Formats that differ in nothing but their fill."""
-        groups: dict[bytes, list[int]] = {}
+        groups: dict[_Key, list[int]] = {}
         for index, xf in enumerate(self._xfs):
             groups.setdefault(_key(xf, "fillId"), []).append(index)
         return groups
@@ -339,17 +345,14 @@ def _on(text: str) -> bool:
     return text not in {"0", "false"}
 
 
-def _key(xf: Element, *without: str) -> bytes:
+def _key(xf: Element, *without: str) -> _Key:
     """
-    Return bytes that are equal for formats that look equal.
+    Return what is equal for formats that look equal.
 
     What `applyFill` and the like say only matters when somebody gives the cell another named style.
     """
-    bare = deepcopy(xf)
-    for name in list(bare.attrib):
-        if name in without or name.startswith("apply"):
-            del bare.attrib[name]
-    return canonical(bare)
+    said = {name: value for name, value in xf.attrib.items() if name not in without and not name.startswith("apply")}
+    return frozenset(said.items()), b"".join(canonical(part) for part in xf)
 
 
 def _hex(color: Rgb) -> str:
