@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xl_jixiao.engines import office
 from xl_jixiao.errors import HostError
 from xl_jixiao.package import read_parts, write_parts
 
@@ -42,7 +41,8 @@ _FONTS = """<?xml version="1.0"?>
 
 def program() -> str | None:
     """Return LibreOffice's program, `None` when there is none."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
+    folder = office.find_office()
+    return str(folder / "soffice") if folder else None
 
 
 def to_pdf(workbook: Path, folder: Path) -> Path:
@@ -72,7 +72,7 @@ def to_pdf(workbook: Path, folder: Path) -> Path:
                 check=True,
                 capture_output=True,
                 timeout=SECONDS,
-                env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+                env={**office.environment(), "FONTCONFIG_FILE": str(fonts)},
             )
         except (subprocess.SubprocessError, OSError) as failed:
             raise HostError(

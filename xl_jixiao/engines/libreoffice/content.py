@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xl_jixiao.engines.boxes import Box
 from xl_jixiao.engines.libreoffice import formats
+from xl_jixiao.engines.libreoffice.cells import box_of, cells_of
 from xl_jixiao.engines.libreoffice.guard import Guard, under_guard
 from xl_jixiao.engines.libreoffice.notation import to_calc, to_excel
 from xl_jixiao.engines.values import ErrorValue, Value, as_text, entry, from_serial, to_serial
@@ -43,7 +44,7 @@ class Content:
     def values(self, box: Box) -> Block:
         """Return values; dates as dates, errors as `ErrorValue`, empty cells as None."""
         self._check_size(box)
-        cells = self._cells(box)
+        cells = cells_of(self._native, box)
         block: Block = [[None if v in {"", None} else v for v in row] for row in cells.getDataArray()]
         if any(isinstance(value, float) for row in block for value in row):
             self._give_types(cells, box, block)
@@ -58,7 +59,7 @@ class Content:
     def formulas(self, box: Box) -> list[list[str]]:
         """Return formulas with `=` in Excel's notation, constants as text."""
         self._check_size(box)
-        cells = self._cells(box)
+        cells = cells_of(self._native, box)
         found = [list(row) for row in cells.getFormulaArray()]
         values = cells.getDataArray()
         return [
@@ -70,7 +71,7 @@ class Content:
         """Write values and formulas; LibreOffice has no spilling formulas, a `dynamic` one gives its first value."""
         del dynamic
         self._check_arrays(box)
-        codes = self._codes(self._cells(box), box)
+        codes = self._codes(cells_of(self._native, box), box)
         entries = [
             [entry(value, codes.get((row, column), "General")) for column, value in enumerate(line, box.left)]
             for row, line in enumerate(block, box.top)
@@ -85,12 +86,12 @@ class Content:
     def put_array(self, box: Box, formula: str) -> None:
         """Write one array formula over the box."""
         self._check_arrays(box)
-        self._cells(box).clearContents(_VALUES_AND_FORMULAS)
-        self._cells(box).setArrayFormula(to_calc(formula))
+        cells_of(self._native, box).clearContents(_VALUES_AND_FORMULAS)
+        cells_of(self._native, box).setArrayFormula(to_calc(formula))
 
     def array_at(self, row: int, column: int) -> Box | None:
         """Return the block of the array formula that a cell belongs to."""
-        cell = self._cells(Box(row, column, row, column))
+        cell = cells_of(self._native, Box(row, column, row, column))
         if not cell.getArrayFormula():
             return None
         cursor = self._native.createCursorByRange(cell)
@@ -100,7 +101,7 @@ class Content:
     def arrays(self, box: Box) -> list[Box]:
         """Return the blocks of the array formulas that a box meets."""
         found: list[Box] = []
-        for row, texts in enumerate(self._cells(box).getFormulaArray(), box.top):
+        for row, texts in enumerate(cells_of(self._native, box).getFormulaArray(), box.top):
             for column, text in enumerate(texts, box.left):
                 if text.startswith("{=") and not any(array.holds(row, column) for array in found):
                     found += filter(None, [self.array_at(row, column)])
@@ -112,7 +113,7 @@ class Content:
     def clear(self, box: Box) -> None:
         """Remove values and formulas; formats stay."""
         self._check_arrays(box)
-        self._cells(box).clearContents(_VALUES_AND_FORMULAS)
+        cells_of(self._native, box).clearContents(_VALUES_AND_FORMULAS)
 
     # --- inside
 
@@ -120,7 +121,7 @@ class Content:
         rows = entries[area.top - box.top : area.bottom - box.top + 1]
         block = [[_plain(one) for one in row[area.left - box.left : area.right - box.left + 1]] for row in rows]
         if area.size > 1 or not self._noted(area):
-            self._cells(area).setDataArray(tuple(map(tuple, block)))
+            cells_of(self._native, area).setDataArray(tuple(map(tuple, block)))
             return
         cell, value = self._native.getCellByPosition(area.left - 1, area.top - 1), block[0][0]
         if isinstance(value, str):
@@ -134,7 +135,7 @@ class Content:
         def put(area: Box) -> None:
             if area.size > 1 or not self._noted(area):
                 texts = formulas[area.top - top : area.bottom - top + 1]
-                self._cells(area).setFormulaArray(tuple((text,) for text in texts))
+                cells_of(self._native, area).setFormulaArray(tuple((text,) for text in texts))
             else:
                 self._native.getCellByPosition(column - 1, area.top - 1).setFormula(formulas[area.top - top])
 
@@ -150,7 +151,7 @@ class Content:
 
     def _noted(self, box: Box) -> list[tuple[int, int]]:
         """Return the cells of a box that have notes."""
-        areas = map(box_of, self._cells(box).queryContentCells(_NOTES).RangeAddresses)
+        areas = map(box_of, cells_of(self._native, box).queryContentCells(_NOTES).RangeAddresses)
         return [
             (row, column)
             for area in areas
@@ -159,18 +160,15 @@ class Content:
             if box.holds(row, column)
         ]
 
-    def _cells(self, box: Box) -> Any:
-        return self._native.getCellRangeByPosition(box.left - 1, box.top - 1, box.right - 1, box.bottom - 1)
-
     def _check_size(self, box: Box) -> None:
         if box.size > MAX_BLOCK:
             raise InputError(f"区域 {box.a1()} 过大，不能一次读取", where=self._where, advice="请只选择有内容的区域")
 
     def _check_arrays(self, box: Box) -> None:
         """Refuse what Excel refuses; LibreOffice would tear an array formula apart."""
-        if box.size > MAX_BLOCK or "{=" not in str(self._cells(box).getFormulaArray()):
+        if box.size > MAX_BLOCK or "{=" not in str(cells_of(self._native, box).getFormulaArray()):
             return
-        for row, line in enumerate(self._cells(box).getFormulaArray(), box.top):
+        for row, line in enumerate(cells_of(self._native, box).getFormulaArray(), box.top):
             for column, text in enumerate(line, box.left):
                 array = self.array_at(row, column) if text.startswith("{=") else None
                 if array and not box.covers(array):
@@ -223,12 +221,7 @@ class Content:
         for code, cells in wanted.items():
             key = self._formats.key(code)
             for cell in cells:
-                self._cells(cell).NumberFormat = key
-
-
-def box_of(address: Any) -> Box:
-    """Return a CellRangeAddress as a box."""
-    return Box(address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1)
+                cells_of(self._native, cell).NumberFormat = key
 
 
 def _plain(one: Entry) -> float | str:

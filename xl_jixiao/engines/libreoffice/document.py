@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xl_jixiao.engines.backend import DefinedName
-from xl_jixiao.engines.libreoffice.content import box_of
+from xl_jixiao.engines.libreoffice.cells import box_of
 from xl_jixiao.engines.libreoffice.formats import NumberFormats
 from xl_jixiao.engines.libreoffice.guard import Guard, under_guard
 from xl_jixiao.engines.libreoffice.notation import reference_to_calc, reference_to_excel

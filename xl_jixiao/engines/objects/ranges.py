@@ -9,6 +9,8 @@ from xlwings import base_classes as base
 
 from xl_jixiao.engines import references, values
 from xl_jixiao.engines.boxes import MAX_COLUMNS, MAX_ROWS, Box, parse_reference, quoted
+from xl_jixiao.engines.objects.fonts import Font, rgb_of
+from xl_jixiao.engines.objects.notes import Note
 from xl_jixiao.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,23 +24,6 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _XLWINGS_TIP = "Click and hold to select this cell."  # what xlwings says, in English, where no tip is given
-
-
-class Font(base.Font):
-    """The font of a block."""
-
-    api = None
-
-    def __init__(self, parent: Range) -> None:
-        self.parent = parent
-
-    bold = property(lambda self: self.parent.shared("bold"), lambda self, v: self.parent.set_all("bold", bool(v)))
-    italic = property(lambda self: self.parent.shared("italic"), lambda self, v: self.parent.set_all("italic", bool(v)))
-    size = property(lambda self: self.parent.shared("size"), lambda self, v: self.parent.set_all("size", float(v)))
-    name = property(lambda self: self.parent.shared("font"), lambda self, v: self.parent.set_all("font", v))
-    color = property(
-        lambda self: self.parent.shared("font_color"), lambda self, v: self.parent.set_all("font_color", _rgb(v))
-    )
 
 
 class Range(base.Range):
@@ -207,7 +192,7 @@ class Range(base.Range):
     number_format = property(
         lambda self: self.shared("number_format"), lambda self, value: self.set_all("number_format", value)
     )
-    color = property(lambda self: self.shared("color"), lambda self, value: self.set_all("color", _rgb(value)))
+    color = property(lambda self: self.shared("color"), lambda self, value: self.set_all("color", rgb_of(value)))
     wrap_text = property(lambda self: self.shared("wrap"), lambda self, value: self.set_all("wrap", bool(value)))
     horizontal_alignment = property(
         lambda self: self.shared("horizontal"), lambda self, value: self.set_all("horizontal", value)
@@ -379,56 +364,6 @@ class Range(base.Range):
 
     def _columns(self) -> range:
         return range(self.box.left, self.box.right + 1)
-
-
-class Note(base.Note):
-    """The note of one cell."""
-
-    api = None
-
-    def __init__(self, cell: Range) -> None:
-        self._cell = cell
-
-    @property
-    def _found(self) -> backend.Note | None:
-        return self._cell.backend.notes.get(self._cell.row, self._cell.column)
-
-    @property
-    def exists(self) -> bool:
-        """Whether the cell has a note."""
-        return self._found is not None
-
-    @property
-    def text(self) -> str:
-        return self._found.text if self._found else ""
-
-    @text.setter
-    def text(self, value: str) -> None:
-        self._cell.add_note(value)
-
-    @property
-    def author(self) -> str:
-        return self._found.author if self._found else ""
-
-    @property
-    def location(self) -> Range:
-        return self._cell
-
-    def delete(self) -> None:
-        self._cell.backend.notes.remove(self._cell.row, self._cell.column)
-
-
-def _rgb(color: Any) -> backend.Rgb | None:
-    """Read a colour as xlwings takes it: RGB, `#rrggbb`, or Excel's number (blue first)."""
-    if color is None:
-        return None
-    if isinstance(color, str):
-        red, green, blue = bytes.fromhex(color.removeprefix("#"))
-        return red, green, blue
-    if isinstance(color, int):
-        return color & 0xFF, color >> 8 & 0xFF, color >> 16 & 0xFF
-    red, green, blue = (int(part) for part in color)
-    return red, green, blue
 
 
 def _common(found: Iterator[_T]) -> _T | None:

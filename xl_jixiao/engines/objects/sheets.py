@@ -10,7 +10,8 @@ from xlwings import base_classes as base
 
 from xl_jixiao.engines.boxes import MAX_COLUMNS, MAX_ROWS, Box, parse_a1, parse_reference, spanning
 from xl_jixiao.engines.objects.names import Names
-from xl_jixiao.engines.objects.ranges import Note, Range
+from xl_jixiao.engines.objects.notes import Note
+from xl_jixiao.engines.objects.ranges import Range
 from xl_jixiao.engines.objects.tables import Tables
 from xl_jixiao.errors import InputError
 

@@ -13,6 +13,7 @@ from xl_jixiao.engines.boxes import quoted
 from xl_jixiao.engines.patch import markup
 from xl_jixiao.engines.patch.archive import Archive
 from xl_jixiao.engines.patch.markup import child, children, local
+from xl_jixiao.engines.patch.metadata import dynamic_array
 from xl_jixiao.engines.patch.sheet import Sheet
 from xl_jixiao.engines.patch.strings import SharedStrings
 from xl_jixiao.engines.patch.styles import Styles
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from xl_jixiao.package import Parts
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_METADATA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheetMetadata+xml"
 _WITH_MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _WITHOUT_MACROS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _MACRO_KINDS = {"vbaProject", "extensibility", "customUI"}
@@ -44,8 +44,6 @@ _ORDER = (
 )  # fmt: skip
 _TAB_SELECTED = re.compile(rb' tabSelected="[^"]*"')
 _PRINT_AREA = "_xlnm.Print_Area"
-_DYNAMIC = "XLDAPR"
-_DYNAMIC_ARRAY = "http://schemas.microsoft.com/office/spreadsheetml/2017/dynamicarray"
 _STATES: dict[Visibility, str | None] = {"visible": None, "hidden": "hidden", "very hidden": "veryHidden"}
 
 
@@ -307,16 +305,10 @@ class Book:
         """Take note that a formula is gone: the calculation chain names it still."""
         self._formula_removed = True
 
+    @cached_property
     def dynamic_array_metadata(self) -> int:
-        """Return the number of the cell metadata that marks a formula as a dynamic array, made if need be."""
-        found = self.archive.related(self.archive.main, "sheetMetadata")
-        if found:
-            part = found[0].target
-        else:
-            part = "xl/metadata.xml"
-            self.archive.add(part, f'<metadata xmlns="{markup.MAIN}"/>'.encode(), _METADATA_TYPE)
-            self.archive.relate(self.archive.main, "sheetMetadata", part)
-        return _dynamic_array(self.archive.tree(part))
+        """The number of the cell metadata that marks a formula as a dynamic array."""
+        return dynamic_array(self.archive)
 
     # --- inside
 
@@ -413,38 +405,3 @@ class Book:
                 if relation.kind in _MACRO_KINDS:
                     self.archive.unrelate(owner, relation.id)
                     self.archive.drop(relation.target)
-
-
-def _dynamic_array(root: Element) -> int:
-    types = _section(root, "metadataTypes")
-    names = [element.get("name") for element in types]
-    if _DYNAMIC not in names:
-        flags = (
-            "copy pasteAll pasteValues merge splitFirst rowColShift clearFormats clearComments assign coerce cellMeta"
-        )
-        new = markup.append(types, "metadataType", name=_DYNAMIC, minSupportedVersion="120000")
-        for flag in flags.split():
-            new.set(flag, "1")
-        types.set("count", str(len(types)))
-        names.append(_DYNAMIC)
-        future = markup.append(root, "futureMetadata", name=_DYNAMIC, count="1")
-        root.insert(list(root).index(types) + 1, future)
-        extension = markup.append(markup.append(markup.append(future, "bk"), "extLst"), "ext")
-        extension.set("uri", "{bdbb8cdc-fa1e-496e-a857-3c3f30c029c3}")
-        properties = extension.makeelement(f"{{{_DYNAMIC_ARRAY}}}dynamicArrayProperties", nsmap={"xda": _DYNAMIC_ARRAY})
-        properties.set("fDynamic", "1")
-        properties.set("fCollapsed", "0")
-        extension.append(properties)
-    kind = str(names.index(_DYNAMIC) + 1)
-    cells = _section(root, "cellMetadata")
-    for number, block in enumerate(cells, 1):
-        if len(block) and block[0].get("t") == kind:
-            return number
-    markup.append(markup.append(cells, "bk"), "rc", t=kind, v="0")
-    cells.set("count", str(len(cells)))
-    return len(cells)
-
-
-def _section(root: Element, tag: str) -> Element:
-    found = child(root, tag)
-    return markup.append(root, tag) if found is None else found

@@ -286,7 +286,7 @@ class Content:
         style = self._book.styles.change(style, "quote_prefix", value=False)
         if dynamic:
             inner = self._array_formula(formula, Box(row, column, row, column))
-            extra = b' cm="%d"' % self._book.dynamic_array_metadata()
+            extra = b' cm="%d"' % self._book.dynamic_array_metadata
         else:
             inner, extra = self._tagged(b"f", markup.text_bytes(references.stored(formula))), b""
         self._write(row, column, _Draft(style, "", inner, extra))
