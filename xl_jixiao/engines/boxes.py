@@ -56,15 +56,6 @@ class Box(NamedTuple):
             and other.left <= self.right
         )
 
-    def with_(self, other: Box) -> Box:
-        """Return the smallest box around both."""
-        return Box(
-            min(self.top, other.top),
-            min(self.left, other.left),
-            max(self.bottom, other.bottom),
-            max(self.right, other.right),
-        )
-
     def covers(self, other: Box) -> bool:
         """Whether the other lies wholly inside."""
         return self.holds(other.top, other.left) and self.holds(other.bottom, other.right)

@@ -17,7 +17,7 @@ from xl_jixiao.engines.patch import markup
 from xl_jixiao.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 _DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(/>|>)")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -87,6 +87,16 @@ class Row:
     def differs(self) -> bool:
         """Whether a cell is not what it was."""
         return self._cells is not None and self._cells != self._before[1]
+
+    def span(self, *, given: bool) -> tuple[int, int] | None:
+        """Return the first and the last column; `given` as the file had them."""
+        if self._cells is None:
+            first, last = _COLUMN.search(self._source), _COLUMN.search(self._source, self._source.rfind(b"c r="))
+            if first and last:  # what nearly every row says; it need not be taken apart
+                return column_index_from_string(first[1].decode()), column_index_from_string(last[1].decode())
+        now = self.cells
+        cells = self._before[1] if given else now
+        return (min(cells), max(cells)) if cells else None
 
     def given(self, column: int) -> bytes:
         """Return the bytes a cell came in; empty when it was not there."""
@@ -201,13 +211,13 @@ class Cells:
                 left, right = min(left, *columns), max(right, *columns)
         return Box(top, left, bottom, right) if bottom else None
 
-    def extent(self) -> Box | None:
-        """Return the box around all cells, formatted ones too."""
-        return _around((number, row.cells) for number, row in self.numbered())
-
-    def touched(self) -> Box | None:
-        """Return the box around all cells of the rows that differ from the file."""
-        return _around((number, row.cells) for number, row in self.numbered() if row.differs)
+    def extent(self, *, given: bool = False) -> Box | None:
+        """Return the box around all cells, formatted ones too; `given` as the file had them."""
+        spans = [(number, span) for number, row in self.numbered() if (span := row.span(given=given))]
+        if not spans:
+            return None
+        lefts, rights = zip(*(span for _, span in spans), strict=True)
+        return Box(spans[0][0], min(lefts), spans[-1][0], max(rights))
 
     def skeleton(self) -> bytes:
         """Return the sheet without its rows."""
@@ -224,13 +234,6 @@ class Cells:
         if place is None:
             raise ValueError("a sheet's skeleton always holds sheetData")
         return skeleton[: place.start()] + data + skeleton[place.end() :]
-
-
-def _around(rows: Iterable[tuple[int, dict[int, bytes]]]) -> Box | None:
-    boxes = [(number, min(cells), max(cells)) for number, cells in rows if cells]
-    if not boxes:
-        return None
-    return Box(boxes[0][0], min(box[1] for box in boxes), boxes[-1][0], max(box[2] for box in boxes))
 
 
 def attributes_of(start: bytes) -> dict[str, str]:

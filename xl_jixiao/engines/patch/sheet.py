@@ -48,10 +48,9 @@ class Sheet:
         for table in self.tables.all():
             if table.header_rows:
                 table.fit_columns()
-        touched, dimension = self.cells.touched(), child(self.root, "dimension")
-        said = parse_a1(dimension.get("ref", "")) if dimension is not None else None
-        if touched and said and not said.covers(touched):
-            dimension.set("ref", said.with_(touched).a1())
+        dimension, extent = child(self.root, "dimension"), self.cells.extent()
+        if dimension is not None and extent and extent != self.cells.extent(given=True):
+            dimension.set("ref", extent.a1())
         return self.cells.joined(self._tree.data() if self._tree.changed else None)
 
     def used(self) -> Box:
