@@ -81,7 +81,8 @@ _UNIT = (
     r"(?:(?!完成|达到|实现|提高|提升|增长|降低|下降|左右|上下|[前后](?:$|[^\u4e00-\u9fff]))"
     r"(?:[%‰℃²³\u4e00-\u9fff/·、.]|[A-Za-z][23]?)){0,9}?)"
 )
-_UNIT_AFTER = rf"(?:\((?P<bracketed>[^()<>=≥≤]{{1,12}})\)|(?P<bare>{_UNIT})?)"
+_BRACKETED = r"[^()<>=≥≤\d][^()<>=≥≤]{0,11}"
+_UNIT_AFTER = rf"(?:\((?P<bracketed>{_BRACKETED})\)|(?P<bare>{_UNIT})?)"
 
 # (?a): digits of other scripts, which \d takes too, are no numbers on a form.
 _QUANTITY = re.compile(
@@ -91,12 +92,12 @@ _QUANTITY = re.compile(
     rf"(?P<suffix>{_alternatives(_SUFFIX)})?"
 )
 _INTERVAL = re.compile(
-    rf"(?a)(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}|\([^()]{{1,12}}\))?(?:-+|~+|至|到)"
+    rf"(?a)(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}|\({_BRACKETED}\))?(?:-+|~+|至|到)"
     rf"(?P<high>{_NUMBER}){_UNIT_AFTER}"
 )
 _TOLERANCE = re.compile(rf"(?a)(?P<middle>{_NUMBER})±(?P<half>\d+(?:\.\d+)?){_UNIT_AFTER}")
 _BETWEEN = re.compile(
-    rf"(?a)≥(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}|\([^()]{{1,12}}\))?(?:且|,|并)?≤(?P<high>{_NUMBER}){_UNIT_AFTER}"
+    rf"(?a)≥(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}|\({_BRACKETED}\))?(?:且|,|并)?≤(?P<high>{_NUMBER}){_UNIT_AFTER}"
 )
 _DATE = re.compile(
     rf"(?a)(?P<prefix>{_alternatives(_PREFIX)})?"
@@ -108,7 +109,7 @@ _DATE = re.compile(
 )
 _EACH = re.compile(rf"(?a)每(?P<period>年|月|季度?|周|天|日|学期)(?P<number>{_NUMBER}){_UNIT_AFTER}")
 _PLACEHOLDER = re.compile(
-    rf"(?:{_alternatives(_PREFIX)})?(?:[*×?_/\\.…·、-]+|[xX]{{2,}}|[*xX]{{2,}}{_UNIT}|[nN]/[aA]|待定|待填|待补充|未定|暂定|暂无"
+    rf"(?:{_alternatives(_PREFIX)})?(?:[*×?_/\\.…·、-]+|[xX]{{2,}}|[*xX]{{2,}}(?:{_UNIT}|\({_BRACKETED}\))|[nN]/[aA]|待定|待填|待补充|未定|暂定|暂无"
     r"|无|不涉及|不适用|未涉及|没有)?"
 )
 

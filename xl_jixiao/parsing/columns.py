@@ -141,7 +141,7 @@ def _best_fit(cells: Sequence[Cell], columns: Sequence[Column], words: Words) ->
     """
     fits = [[_fit(_looks(cell.text, words), column.role) for column in columns] for cell in cells]
     shifts = sorted({cell.column - column.left for cell in cells for column in columns}, key=abs)
-    best: tuple[float, list[int | None]] = (-1e9, [])
+    best: tuple[float, list[int | None]] = (-1e9, [None] * len(cells))
     for shift in shifts:
         placed = [
             [
