@@ -15,7 +15,7 @@ import threading
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xl_jixiao.batch.version import fingerprint
 from xl_jixiao.errors import HostError
@@ -134,6 +134,16 @@ class _Pool(ProcessPoolExecutor):
         # Spawned, not forked: the same on every platform, and no thread of the progress bar is copied half-way.
         super().__init__(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_follow_parent)
         self._others = multiprocessing.active_children()
+
+    def submit(self, *call: Any, **options: Any) -> Future[Any]:
+        """Start a process if need be; it inherits that Ctrl-C is held back, from before it can ignore it itself."""
+        if sys.platform == "win32":
+            return super().submit(*call, **options)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return super().submit(*call, **options)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
