@@ -1,5 +1,6 @@
 import json
 import os
+from functools import partial
 
 import duckdb
 import pytest
@@ -7,6 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from xl_jixiao import batch
 from xl_jixiao.batch import details, pools, results
+from xl_jixiao.batch.book import write_book
 from xl_jixiao.batch.tables import TABLES
 from xl_jixiao.cli import main
 from xl_jixiao.errors import FileError, InputError
@@ -26,6 +28,22 @@ def test_a_folder_gives_reports_summary_details_and_the_unreadable(folder, tmp_p
     book = CalamineWorkbook.from_path(out / results.BOOK)
     assert book.sheet_names == ["项目汇总", "校验结果", "文件清单"]
     assert len(book.get_sheet_by_name("项目汇总").to_python()) == 21
+
+
+def test_indicators_go_into_the_summary_on_as_many_sheets_as_they_need(folder, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    batch.run(folder, out, profile=PROFILE)
+    monkeypatch.setattr(results, "write_book", partial(write_book, sheet_rows=301))
+    batch.run(folder, out, profile=PROFILE, indicators_in_excel=True)
+
+    book = CalamineWorkbook.from_path(out / results.BOOK)
+    names = [name for name in book.sheet_names if name.startswith("指标明细")]
+    assert names == ["指标明细", "指标明细(2)", "指标明细(3)"]
+    rows = [row for name in names for row in book.get_sheet_by_name(name).to_python()[1:]]
+    with duckdb.connect(str(out / results.DATABASE), read_only=True) as opened:
+        kept = opened.execute("SELECT 文件, 指标序, 三级指标, 指标值 FROM indicators").fetchall()
+    assert [(row[0], row[3], row[6], row[7]) for row in rows] == kept
+    assert len(kept) == 810
 
 
 def test_the_database_answers_an_auditor(folder, tmp_path):

@@ -158,20 +158,19 @@ def _spill(table: Table, rows: Iterable[Sequence[Any]], template: str, aside: Pa
 def _rows_xml(
     rows: Sequence[Sequence[Any]], first: int, template: str, writers: Sequence[Callable[[Any], str]]
 ) -> bytes:
-    lines = []
-    for line, row in enumerate(rows, first):
-        places: list[Any] = [line]
-        for value, write in zip(row, writers, strict=True):
-            places += line, write(value)
-        lines.append(template % tuple(places))
-    return "".join(lines).encode()
+    """Write rows as XML, the first of them on line `first`."""
+    lines = range(first, first + len(rows))
+    places: list[Iterable[Any]] = [lines]
+    for write, column in zip(writers, zip(*rows, strict=True), strict=True):
+        places += lines, map(write, column)
+    return "".join([template % row for row in zip(*places, strict=True)]).encode()
 
 
 def _number(value: Any) -> str:
     return "/>" if value is None else f"><v>{value}</v></c>"
 
 
-@lru_cache(2048)
+@lru_cache(1024)
 def _text(value: str | None) -> str:
     """Write the rest of a text cell; most texts of a table come again and again."""
     if not value:

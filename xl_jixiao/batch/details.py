@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from xl_jixiao.batch.tables import TABLES, Kind, Row, Rows, Table
+from xl_jixiao.batch.tables import TABLES, Columns, Kind, Table
 from xl_jixiao.errors import FileError, HostError
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _ROWS_AT_ONCE = 10_000
 _ROWS_READ_AT_ONCE = 2_000
-_DATABASE_MEMORY = "256MB"
-"""DuckDB spills to disk above that."""
+_DATABASE_LIMITS = {"memory_limit": "64MB", "threads": 2}
+"""DuckDB spills to disk above that; it takes what it can get otherwise."""
 _MISSING = 'pip install "xl-jixiao[batch]"'
 
 _VIEWS = {
@@ -42,7 +42,7 @@ _VIEWS = {
 }
 
 
-def write_parquet(outcomes: Iterable[Rows], folder: Path) -> None:
+def write_parquet(outcomes: Iterable[Columns], folder: Path) -> None:
     """
     Write one Parquet file a table, in the order of the outcomes; equal outcomes give equal bytes.
 
@@ -51,33 +51,33 @@ def write_parquet(outcomes: Iterable[Rows], folder: Path) -> None:
     """
     arrow, parquet = _import("pyarrow"), _import("pyarrow.parquet")
     schemas = {table.name: _schema(arrow, table) for table in TABLES}
-    waiting: dict[str, list[Row]] = {table.name: [] for table in TABLES}
+    waiting: dict[str, list[list[Any]]] = {table.name: [[] for _ in table.columns] for table in TABLES}
     with ExitStack() as stack:
         writers = {
-            table.name: stack.enter_context(
-                parquet.ParquetWriter(folder / f"{table.name}.parquet", schemas[table.name], compression="zstd")
-            )
-            for table in TABLES
+            name: stack.enter_context(parquet.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd"))
+            for name, schema in schemas.items()
         }
 
-        def flush(table: Table) -> None:
-            rows, waiting[table.name] = waiting[table.name], []
-            if rows:
-                columns = list(zip(*rows, strict=True))
-                # amounts come as texts: Arrow turns whole columns of them into decimals
-                arrays = [
-                    arrow.array(values, None if column.kind is Kind.COUNT else arrow.string()).cast(field.type)
-                    for values, column, field in zip(columns, table.columns, schemas[table.name], strict=True)
-                ]
-                writers[table.name].write_table(arrow.Table.from_arrays(arrays, schema=schemas[table.name]))
+        def flush(name: str) -> None:
+            # amounts come as texts: Arrow turns whole columns of them into decimals
+            arrays = [
+                arrow.array(values, field.type if arrow.types.is_integer(field.type) else arrow.string()).cast(
+                    field.type
+                )
+                for values, field in zip(waiting[name], schemas[name], strict=True)
+            ]
+            writers[name].write_table(arrow.Table.from_arrays(arrays, schema=schemas[name]))
+            waiting[name] = [[] for _ in schemas[name]]
 
-        for rows in outcomes:
-            for table in TABLES:
-                waiting[table.name] += rows[table.name]
-                if len(waiting[table.name]) >= _ROWS_AT_ONCE:
-                    flush(table)
-        for table in TABLES:
-            flush(table)
+        for tables in outcomes:
+            for name, columns in tables.items():
+                for values, more in zip(waiting[name], columns, strict=bool(columns)):
+                    values.extend(more)
+                if len(waiting[name][0]) >= _ROWS_AT_ONCE:
+                    flush(name)
+        for name, columns in waiting.items():
+            if columns[0]:
+                flush(name)
 
 
 def write_database(folder: Path, path: Path) -> None:
@@ -90,7 +90,7 @@ def write_database(folder: Path, path: Path) -> None:
     """
     duckdb = _import("duckdb")
     try:
-        with duckdb.connect(str(path), config={"memory_limit": _DATABASE_MEMORY}) as database:
+        with duckdb.connect(str(path), config=_DATABASE_LIMITS) as database:
             for table in TABLES:
                 source = folder / f"{table.name}.parquet"
                 database.read_parquet(str(source)).create(table.name)

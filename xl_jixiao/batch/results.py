@@ -6,12 +6,12 @@ import hashlib
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xl_jixiao.batch import details
 from xl_jixiao.batch.book import write_book
 from xl_jixiao.batch.examination import READ
-from xl_jixiao.batch.tables import FILES, FINDINGS, INDICATORS, PROJECTS, TABLES, Rows, unpack
+from xl_jixiao.batch.tables import FILES, FINDINGS, INDICATORS, PROJECTS, TABLES, Columns, unpack
 from xl_jixiao.errors import FileError
 from xl_jixiao.files import put_in_place, refuse_if_open
 
@@ -30,26 +30,34 @@ _NAME_BYTES = 200
 """Longer names of reports are shortened: file systems take 255 bytes, and the name grows while a file is written."""
 
 
+_SEVERITY = [column.heading for column in FINDINGS.columns].index("结论")
+
+
 class Tally:
-    """Counts rows on their way into the files."""
+    """Counts what there is on its way into the files."""
 
     def __init__(self) -> None:
         self.files = self.forms = self.indicators = 0
         self.findings = {"错误": 0, "核实": 0, "提示": 0}
         self.unreadable: list[tuple[str, str]] = []
 
-    def watch(self, outcomes: Iterable[Rows]) -> Iterator[Rows]:
-        """Pass the rows on."""
-        for rows in outcomes:
+    def watch(self, outcomes: Iterable[Columns]) -> Iterator[Columns]:
+        """Pass the columns on."""
+        for tables in outcomes:
             self.files += 1
-            self.forms += len(rows[PROJECTS.name])
-            self.indicators += len(rows[INDICATORS.name])
-            for row in rows[FINDINGS.name]:
-                self.findings[row[3]] += 1
-            for path, result, _forms, why in rows[FILES.name]:
+            self.forms += _length(tables[PROJECTS.name])
+            self.indicators += _length(tables[INDICATORS.name])
+            if tables[FINDINGS.name]:
+                for severity in tables[FINDINGS.name][_SEVERITY]:
+                    self.findings[severity] += 1
+            for path, result, _forms, why in zip(*tables[FILES.name], strict=True):
                 if result != READ:
                     self.unreadable.append((path, why))
-            yield rows
+            yield tables
+
+
+def _length(columns: list[list[Any]]) -> int:
+    return len(columns[0]) if columns else 0
 
 
 def prepare(out: Path) -> None:

@@ -14,6 +14,9 @@ from typing import Any, TypeAlias
 
 Row: TypeAlias = "list[Any]"
 Rows: TypeAlias = "dict[str, list[Row]]"
+"""Rows by name of their table"""
+Columns: TypeAlias = "dict[str, list[list[Any]]]"
+"""Columns by name of their table, in order; none for a table without rows"""
 
 
 class Kind(Enum):
@@ -147,20 +150,28 @@ TABLES = (FILES, PROJECTS, INDICATORS, FINDINGS)
 
 
 def pack(rows: Rows) -> bytes:
-    """Pack the rows of one file."""
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    """Pack the rows of one file: column by column, and what is the same in each row only once."""
+    tables = {name: [len(lines), *map(_folded, zip(*lines, strict=True))] for name, lines in rows.items()}
+    text = json.dumps(tables, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode(errors="replace"), 1)
 
 
-def unpack(payload: bytes) -> Rows:
+def unpack(payload: bytes) -> Columns:
     """
-    Unpack the rows of one file, by name of their table.
+    Unpack what came of one file.
 
     Raises:
         ValueError: the payload is damaged.
     """
     try:
-        rows: Rows = json.loads(zlib.decompress(payload))
+        tables = json.loads(zlib.decompress(payload))
     except zlib.error as error:
         raise ValueError from error
-    return rows
+    return {
+        name: [values if isinstance(values, list) else [values] * count for values in columns]
+        for name, (count, *columns) in tables.items()
+    }
+
+
+def _folded(column: tuple[Any, ...]) -> Any:
+    return column[0] if column.count(column[0]) == len(column) else column
