@@ -84,8 +84,8 @@ class HeadReader:
 
     def _note_labels(self, line: Line, found: list[Labelled]) -> None:
         for cell, label, values in found:
-            self._draft.seen.add(base(split_inline(cell.text)[0]))
             inline = bool(values) and values[0].column == cell.column
+            self._draft.seen.add(base(split_inline(cell.text)[0] if inline else cell.text))
             if not inline:
                 self._draft.note_spaces(_path_of(label), cell.text, line.origin(cell.column))
 

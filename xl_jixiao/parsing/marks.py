@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.parsing.columns import Column, is_value
-from xl_jixiao.parsing.labels import Level, Words, key
+from xl_jixiao.parsing.labels import Level, Words, base, key
 from xl_jixiao.parsing.levels import Mark
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ class MarkReader:
         for cell in line.cells[:at]:
             if not self.is_side(cell.text):
                 continue
+            self._draft.seen.add(base(cell.text))
             if cell.column >= self._left and not found and (misprint := self._misprint(line, cell)) is not None:
                 marks = marks._replace(level2=misprint)
             else:

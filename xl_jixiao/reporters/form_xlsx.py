@@ -107,7 +107,7 @@ class _Formats:
         elif look == "period":
             properties.update(border=0)
         elif look == "text":
-            properties.update(align="left")
+            properties.update(align="left", indent=1)
         if decimals >= 0:
             properties["num_format"] = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
         return properties
