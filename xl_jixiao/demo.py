@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from contextlib import suppress
 from importlib.resources import files as resources
@@ -10,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from xl_jixiao import engines, readers
-from xl_jixiao.addin import actions, filling, rendering, summarising
+from xl_jixiao.addin import actions, exporting, filling, rendering, summarising
+from xl_jixiao.addin.settling import settle
 from xl_jixiao.check import check_reading
 from xl_jixiao.errors import FileError, HostError
 from xl_jixiao.files import write_file
@@ -27,8 +30,10 @@ if TYPE_CHECKING:
     from xl_jixiao.parsing import Reading
 
 BOOK = "绩效演示.xlsm"
+PLAIN = "绩效演示（无宏版）.xlsx"
 FINDINGS = "校验意见.txt"
 FINDINGS_JSON = "校验意见.json"
+FINDINGS_CSV = "校验意见.csv"
 PICTURES = "图片"
 PICTURED = (
     Sheet.GUIDE,
@@ -71,7 +76,7 @@ def run(out: Path, *, quiet: bool = False) -> Demo:
     out.mkdir(parents=True, exist_ok=True)
     bar = Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), disable=quiet, transient=True)
     with bar:
-        task = bar.add_task("准备", total=6)
+        task = bar.add_task("准备", total=7)
 
         def step(name: str) -> None:
             bar.update(task, description=name, advance=1)
@@ -82,12 +87,13 @@ def run(out: Path, *, quiet: bool = False) -> Demo:
         write_file(out / FINDINGS, report_text(report, SAMPLE.name).encode("utf-8-sig"))
         found = json.dumps(shapes.report(report, SAMPLE.name), ensure_ascii=False, indent=2)
         write_file(out / FINDINGS_JSON, found.encode())
+        write_file(out / FINDINGS_CSV, _csv(report).encode("utf-8-sig"))
         _work(template, out, step)
         step("画图")
         pictures, why = _draw(out)
         step("完成")
-    files = (out / BOOK, out / FINDINGS, out / FINDINGS_JSON, *pictures)
-    return Demo(SAMPLE.name, reading, report, files, why)
+    files = tuple(out / name for name in (BOOK, PLAIN, FINDINGS, FINDINGS_CSV, FINDINGS_JSON))
+    return Demo(SAMPLE.name, reading, report, (*files, *pictures), why)
 
 
 def _work(template: object, out: Path, step: Callable[[str], None]) -> None:
@@ -100,10 +106,40 @@ def _work(template: object, out: Path, step: Callable[[str], None]) -> None:
         actions.check(book)
         step("计算与汇总")
         summarising.summarize(book)
+        settle(book)
         book.save()
+        step("导出无宏版")
+        (out / PLAIN).unlink(missing_ok=True)
+        exporting.export_plain(book, out / PLAIN)
 
 
 def _draw(out: Path) -> tuple[list[Path], str]:
     with suppress(HostError):
         return rendering.pictures(out / BOOK, out / PICTURES, PICTURED), ""
     return [], "没有 LibreOffice，未生成图片"
+
+
+def _csv(report: Report) -> str:
+    """Write the findings as a table that a spreadsheet opens; no cell of it becomes a formula."""
+    columns = {
+        "性质": "severity",
+        "规则编号": "code",
+        "规则名称": "title",
+        "项目名称": "project",
+        "指标或栏目": "item",
+        "位置": "place",
+        "问题说明": "message",
+        "表中值": "found",
+        "应为": "expected",
+        "依据": "basis",
+    }
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(columns)
+    for finding in report.findings:
+        texts = (str(getattr(finding, field) or "") for field in columns.values())
+        writer.writerow([f"'{text}" if text.startswith(_FORMULAS) else text for text in texts])
+    return buffer.getvalue()
+
+
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")

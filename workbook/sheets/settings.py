@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xl_jixiao.rules.rule import Rule
     from xl_jixiao.scoring.profiles import Profile
 
-PERSONAS = ("填报人", "审核人")
+PERSONAS = ("审核人", "填报人")
 LEVELS = ("错误", "核实", "提示", "不用")
 FILLERS = ("无", "正常", "已核实", "没有", "属实", "无误", "情况属实", "同意", "/", "-", "—", "0")
 """Words that explain nothing; a 出错说明 of them alone leaves the finding open."""

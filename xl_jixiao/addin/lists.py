@@ -8,6 +8,7 @@ from xl_jixiao.addin import formulas
 from xl_jixiao.addin.collecting import Filled, filled_forms, find_sheet
 from xl_jixiao.addin.listing import read_rows, write_rows
 from xl_jixiao.addin.reviewing import refresh_review
+from xl_jixiao.engines.surface import remember
 from xl_jixiao.errors import InputError
 from xl_jixiao.layouts import APPLICATION, COVER_LIST, DETAILS, PENDING, PROJECTS, SETTINGS, quoted
 from xl_jixiao.model import MoneyUnit, Stage
@@ -50,7 +51,7 @@ def refresh_lists(book: xw.Book) -> None:
     filled = [item for item in filled_forms(book) if item.form.stage is not Stage.MONITORING]
     pairs = _pairs(filled)
     projects = {_project_key(row): row for row in read_rows(book, PROJECTS)}
-    details = {_detail_key(row): row for row in read_rows(book, DETAILS)}
+    details = {detail_key(row): row for row in read_rows(book, DETAILS)}
     project_rows = []
     detail_rows: list[dict[str, Any]] = []
     for number, (form, evaluation) in enumerate(pairs, 1):
@@ -173,6 +174,7 @@ def _cover(book: xw.Book, filled: Sequence[Filled], pairs: Sequence[tuple[Form, 
     links = [[_link(sheets[id(form)], form.project)] for form, _ in pairs]
     cells = sheet.range((COVER_LIST.first, 2), (COVER_LIST.head + len(rows), 2))
     cells.formula = links
+    remember(cells, [[form.project] for form, _ in pairs])
     body.rows.autofit()
 
 
@@ -202,7 +204,8 @@ def _project_key(row: Mapping[str, Any]) -> str:
     return fold(str(row["项目名称"] or ""))
 
 
-def _detail_key(row: Mapping[str, Any]) -> tuple[str, str, str]:
+def detail_key(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return what a row of 指标明细 is known by: project, second level and name."""
     return _project_key(row), fold(str(row["二级指标"] or "")), fold(str(row["三级指标"] or ""))
 
 

@@ -15,6 +15,7 @@ from xl_jixiao.engines.values import ERRORS, TEXT_FORMAT, ErrorValue, as_text, p
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     import xlwings as xw
 
@@ -132,6 +133,22 @@ def arrays(block: xw.Range) -> list[Box]:
     for cell in _cells_with(lambda part: part.has_array, block, found):
         found[_box(block.sheet.range(cell.api.CurrentArray.Address))] = None
     return list(found)
+
+
+def save_copy(book: xw.Book, path: Path) -> None:
+    """
+    Save a workbook as it is now under another name, and go on with the one that is open.
+
+    Raises:
+        FileError: it cannot be written.
+    """
+    if _is_ours(book.app):
+        document = book.impl.document
+        kept = document.path
+        document.save(path)
+        document.path = kept
+    else:
+        book.api.SaveCopyAs(str(path))
 
 
 def is_visible(sheet: xw.Sheet) -> bool:

@@ -35,6 +35,7 @@ class Archive:
         self._given = dict(parts)
         self._parts = dict(parts)
         self._trees: dict[str, Tree] = {}
+        self._known: dict[str, list[Relation]] = {}  # asked for with every cell that is touched
         root = next((r for r in self.relations("") if r.kind == "officeDocument"), None)
         if root is None:
             raise self.broken("找不到工作簿部件")
@@ -80,12 +81,13 @@ class Archive:
 
     def relations(self, owner: str) -> list[Relation]:
         """Return what a part points to; the package itself is `""`."""
-        name = _rels_of(owner)
-        if name not in self._parts:
-            return []
-        return [
-            self._relation(owner, element) for element in self.tree(name) if markup.local(element) == "Relationship"
-        ]
+        if owner not in self._known:
+            name = _rels_of(owner)
+            elements = self.tree(name) if name in self._parts else ()
+            self._known[owner] = [
+                self._relation(owner, element) for element in elements if markup.local(element) == "Relationship"
+            ]
+        return self._known[owner]
 
     def related(self, owner: str, kind: str) -> list[Relation]:
         """Return the relationships of one kind, `worksheet`, `comments` …."""
@@ -93,6 +95,7 @@ class Archive:
 
     def relate(self, owner: str, kind: str, target: str, *, external: bool = False) -> str:
         """Add a relationship and return its id."""
+        self._known.clear()
         name = _rels_of(owner)
         if name not in self._parts:
             self._parts[name] = f'<Relationships xmlns="{markup.RELATIONS}"/>'.encode()
@@ -108,6 +111,7 @@ class Archive:
 
     def unrelate(self, owner: str, relation_id: str) -> None:
         """Remove a relationship; the part it pointed to stays."""
+        self._known.clear()
         root = self.tree(_rels_of(owner))
         for element in list(root):
             if element.get("Id") == relation_id:
@@ -122,6 +126,7 @@ class Archive:
 
     def add(self, name: str, data: bytes, content_type: str) -> None:
         """Add a part and say what it is: by its extension for `vml`, else by its name."""
+        self._known.clear()
         if self._strict:
             data = data.replace(markup.MAIN.encode(), markup.STRICT.encode())
             data = data.replace(markup.OFFICE.encode(), markup.STRICT_OFFICE.encode())
@@ -140,6 +145,7 @@ class Archive:
         for gone in (name, _rels_of(name)):
             self._parts.pop(gone, None)
             self._trees.pop(gone, None)
+        self._known.clear()
         types = self.tree(CONTENT_TYPES)
         last_of_its_kind = name.endswith(".vml") and not any(part.endswith(".vml") for part in self._parts)
         for element in list(types):

@@ -1,0 +1,110 @@
+"""导出: the workbook without macros, as PDF, as Word; always a new file beside it, never over another."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xl_jixiao.addin import plain, rendering
+from xl_jixiao.addin.blocks import forms_of
+from xl_jixiao.addin.cells import as_profile
+from xl_jixiao.addin.collecting import profile_text, setting
+from xl_jixiao.addin.listing import read_block
+from xl_jixiao.addin.lists import require_template
+from xl_jixiao.addin.summarising import Data
+from xl_jixiao.engines import open_book
+from xl_jixiao.engines.surface import save_copy
+from xl_jixiao.errors import InputError
+from xl_jixiao.files import write_file
+from xl_jixiao.layouts import DETAILS, PROJECTS
+from xl_jixiao.model import Stage
+from xl_jixiao.reporters.evaluation_docx import report, text_document
+from xl_jixiao.scoring.evaluation import evaluate
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+
+def export_plain(book: xw.Book, path: Path | None = None) -> str:
+    """
+    Save a copy without macros, in which Excel's own formulas compute 达成率 and 得分.
+
+    Args:
+        book: made from the template.
+        path: of the new `.xlsx`; beside the workbook when not given.
+
+    Raises:
+        InputError: the workbook is not the template, or was never saved.
+    """
+    require_template(book)
+    target = path or free_name(book, "（无宏版）", ".xlsx")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / f"{Path(book.name).stem}.xlsm"
+        save_copy(book, copy)
+        with open_book(copy) as opened:
+            plain.make_plain(opened)
+            opened.save(str(target))
+    return f"已导出无宏版：{target.name}。"
+
+
+def export_pdf(book: xw.Book, path: Path | None = None) -> str:
+    """
+    Print the visible sheets into a PDF, by LibreOffice.
+
+    Raises:
+        HostError: there is no LibreOffice, or it failed.
+        InputError: the workbook was never saved.
+    """
+    target = path or free_name(book, "", ".pdf")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / f"{target.stem}.xlsm"
+        save_copy(book, copy)
+        write_file(target, rendering.to_pdf(copy, Path(folder) / "pdf").read_bytes())
+    return f"已导出 PDF：{target.name}。"
+
+
+def export_word(book: xw.Book, folder: Path | None = None) -> str:
+    """
+    Write a 自评报告 for each project that has results, and the paragraph for 决算公开, as Word files.
+
+    Raises:
+        InputError: the workbook is not the template, was never saved, or holds no project.
+    """
+    require_template(book)
+    if not Data(book).has_projects:
+        raise InputError("没有可以导出的项目", where=book.name, advice="请先导入或填写申报表")
+    rules = as_profile(profile_text(book))
+    year = setting(book, "评价年度")
+    forms = forms_of(
+        read_block(book, DETAILS), read_block(book, PROJECTS), year=int(year) if year.isdecimal() else None
+    )
+    written = []
+    for form in forms:
+        if form.stage is Stage.EVALUATION:
+            target = free_name(book, f"_{_file_name(form.project)}自评报告", ".docx", folder)
+            write_file(target, report(evaluate(form, rules)))
+            written.append(target.name)
+    target = free_name(book, "_决算公开段落", ".docx", folder)
+    write_file(target, text_document("预算绩效管理工作开展情况", Data(book).paragraph("决算")))
+    return f"已导出 {'、'.join([*written, target.name])}。"
+
+
+def free_name(book: xw.Book, addition: str, suffix: str, folder: Path | None = None) -> Path:
+    """
+    Return the path of a file that is not there yet, beside the workbook or in a folder.
+
+    Raises:
+        InputError: the workbook was never saved, so nothing is beside it.
+    """
+    here = Path(book.fullname)
+    if folder is None and not here.is_absolute():
+        raise InputError("工作簿还没有保存过", where=book.name, advice="请先保存，再导出")
+    place = folder or here.parent
+    stem = f"{here.stem}{addition}"
+    candidates = (place / f"{stem}{number or ''}{suffix}" for number in range(1000))
+    return next(path for path in candidates if not path.exists())
+
+
+def _file_name(text: str) -> str:
+    return "".join(char for char in text if char not in '\\/:*?"<>|\n\t')[:60]
