@@ -8,11 +8,15 @@ import subprocess
 
 import pytest
 
-from workbook import oxt
+from workbook import build, oxt
+from xl_jixiao import readers
+from xl_jixiao.addin import filling
 from xl_jixiao.addin.libreoffice import call
+from xl_jixiao.engines import open_book
 from xl_jixiao.engines.office import Office, environment, find_office
 from xl_jixiao.install import libreoffice
 from xl_jixiao.install.machine import Machine
+from xl_jixiao.readers.sample import SAMPLE
 
 NOBODY = 65534
 MACROS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
@@ -129,3 +133,36 @@ def run_basic(document, name, *arguments):
 @pytest.fixture(scope="session")
 def run():
     return run_basic
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    path = tmp_path_factory.mktemp("template") / "template.xlsm"
+    build.main(path)
+    return path
+
+
+@pytest.fixture
+def book(template, tmp_path):
+    path = tmp_path / "绩效.xlsm"
+    path.write_bytes(template.read_bytes())
+    with open_book(path) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def filled(template, tmp_path_factory):
+    path = tmp_path_factory.mktemp("filled") / "packet.xlsm"
+    path.write_bytes(template.read_bytes())
+    with open_book(path) as opened:
+        filling.fill(opened, readers.read(SAMPLE))
+        opened.save()
+    return path
+
+
+@pytest.fixture
+def packet(filled, tmp_path):
+    path = tmp_path / "绩效.xlsm"
+    path.write_bytes(filled.read_bytes())
+    with open_book(path) as opened:
+        yield opened

@@ -5,12 +5,11 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
-from workbook import build
 from xl_jixiao import readers
 from xl_jixiao.addin import calculating, filling, summarising
 from xl_jixiao.addin.collecting import filled_forms
 from xl_jixiao.addin.listing import read_rows
-from xl_jixiao.engines import new_book, open_book
+from xl_jixiao.engines import new_book
 from xl_jixiao.errors import InputError
 from xl_jixiao.layouts import APPLICATION, BY_INDICATOR, DETAILS, PENDING, PROJECTS, SUMMARY, Sheet
 from xl_jixiao.model import Dossier, Form, FundLine, Funds, Indicator, MoneyUnit, Stage
@@ -18,39 +17,6 @@ from xl_jixiao.parsing import Reading
 from xl_jixiao.readers.sample import SAMPLE
 
 SEED = readers.read(SAMPLE)
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory):
-    path = tmp_path_factory.mktemp("template") / "template.xlsm"
-    build.main(path)
-    return path
-
-
-@pytest.fixture
-def book(template, tmp_path):
-    path = tmp_path / "绩效.xlsm"
-    path.write_bytes(template.read_bytes())
-    with open_book(path) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="session")
-def filled(template, tmp_path_factory):
-    path = tmp_path_factory.mktemp("filled") / "packet.xlsm"
-    path.write_bytes(template.read_bytes())
-    with open_book(path) as opened:
-        filling.fill(opened, SEED)
-        opened.save()
-    return path
-
-
-@pytest.fixture
-def packet(filled, tmp_path):
-    path = tmp_path / "绩效.xlsm"
-    path.write_bytes(filled.read_bytes())
-    with open_book(path) as opened:
-        yield opened
 
 
 def test_the_packet_comes_back_as_it_went_in(packet):

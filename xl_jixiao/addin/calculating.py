@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from xl_jixiao.addin import formulas, udfs
 from xl_jixiao.addin.blocks import forms_of
 from xl_jixiao.addin.cells import as_profile
-from xl_jixiao.addin.collecting import profile_text
+from xl_jixiao.addin.collecting import profile_text, setting
+from xl_jixiao.addin.evaluating import write_evaluations
 from xl_jixiao.addin.listing import read_block, read_rows, remember_column, shown, write_array, write_rows
 from xl_jixiao.addin.lists import refresh_lists
 from xl_jixiao.engines.surface import remember, show
@@ -47,12 +48,17 @@ def score(book: xw.Book) -> str:
     share_points(book)
     compute(book)
     rules = as_profile(profile_text(book))
-    sentences = []
-    for form in forms_of(read_block(book, DETAILS), read_block(book, PROJECTS)):
-        if form.stage is Stage.EVALUATION:
-            result = evaluate(form, rules)
-            total = f"总分 {result.total}，等级{result.grade}" if result.total is not None else "总分尚缺数据"
-            sentences.append(f"“{form.project}”{total}")
+    year = setting(book, "评价年度")
+    forms = forms_of(
+        read_block(book, DETAILS), read_block(book, PROJECTS), year=int(year) if year.isdecimal() else None
+    )
+    results = [evaluate(form, rules) for form in forms if form.stage is Stage.EVALUATION]
+    write_evaluations(book, results)
+    sentences = [
+        f"“{result.form.project}”"
+        + ("总分尚缺数据" if result.total is None else f"总分 {result.total}，等级{result.grade}")
+        for result in results
+    ]
     show(book.sheets[Sheet.DETAILS].range("A1"))
     return f"{'；'.join(sentences)}。" if sentences else "还没有填写实际完成值，请先在黄色列填写。"
 

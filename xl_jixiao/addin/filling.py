@@ -2,47 +2,68 @@
 
 from __future__ import annotations
 
+from importlib.resources import files as resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xl_jixiao import readers
+from xl_jixiao.addin.asking import ask_file
 from xl_jixiao.addin.calculating import compute
 from xl_jixiao.addin.collecting import filled_forms, find_sheet
 from xl_jixiao.addin.lists import add_pending, refresh_lists, require_template
+from xl_jixiao.addin.recognise import is_template
 from xl_jixiao.addin.writing import new_sheet, size, write_form
 from xl_jixiao.engines.surface import show
-from xl_jixiao.errors import InputError
+from xl_jixiao.errors import FileError, InputError
+from xl_jixiao.files import write_file
 from xl_jixiao.layouts import APPLICATION, form_sheet
 from xl_jixiao.model import Stage
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import xlwings as xw
 
     from xl_jixiao.parsing import Reading
 
 
+BLANK_ROWS = 20
+"""Indicator rows of a blank form"""
+FILES = {
+    "申报表（Word、PDF、Excel、文本）": "*.docx;*.pdf;*.xlsx;*.xlsm;*.xls;*.et;*.txt;*.csv;*.html",
+    "所有文件": "*.*",
+}
+NEW_NAME = "绩效申报表"
+
+
 def new_form(book: xw.Book) -> str:
-    """Add a blank 申报表 to the template; returns what to tell the user."""
+    """
+    Add a blank 申报表 to a workbook made from the template; beside any other, make a new workbook.
+
+    Raises:
+        FileError: the new workbook cannot be written.
+    """
+    if not is_template(book):
+        return _new_book(book)
     sheet = new_sheet(book, APPLICATION)
     size(sheet, APPLICATION, BLANK_ROWS)
     show(sheet.range("A1"))
     return f"已新建“{sheet.name}”。"
 
 
-BLANK_ROWS = 20
-"""Indicator rows of a blank form"""
-
-
-def import_form(book: xw.Book, path: Path | str) -> str:
+def import_form(book: xw.Book, path: Path | str | None = None) -> str:
     """
     Read a file and put its forms into the template.
 
+    Args:
+        book: made from the template.
+        path: of the file; the user is asked for it when not given.
+
     Raises:
+        CancelledError: the user chose no file.
         FileError: the file cannot be read.
         InputError: the workbook is not the template, or the file holds no form.
     """
-    return fill(book, readers.read(path))
+    require_template(book)
+    return fill(book, readers.read(ask_file(book, "导入申报表", FILES) if path is None else path))
 
 
 def fill(book: xw.Book, reading: Reading) -> str:
@@ -71,6 +92,31 @@ def fill(book: xw.Book, reading: Reading) -> str:
     twice = [form.project for form in forms if form.project in present]
     doubled = f"其中“{'”“'.join(twice)}”已有同名的表，请核对。" if twice else ""
     return f"已导入 {len(forms)} 个项目、{count} 个指标。{doubled}"
+
+
+def _new_book(book: xw.Book) -> str:
+    """Write a copy of the template beside the workbook, or into the user's folder, and open it."""
+    here = Path(book.fullname)
+    folder = here.parent if here.is_absolute() and here.parent.is_dir() else Path.home()
+    names = (f"{NEW_NAME}{number or ''}.xlsm" for number in range(1000))
+    target = next(folder / name for name in names if not (folder / name).exists())
+    write_file(target, template())
+    opened = book.app.books.open(str(target))
+    show(opened.sheets[form_sheet(Stage.APPLICATION, 1)].range("A1"))
+    return f"已新建工作簿：{target.name}。"
+
+
+def template() -> bytes:
+    """
+    Return the template that the package carries.
+
+    Raises:
+        FileError: it was not built.
+    """
+    found = resources("xl_jixiao") / "data" / "template.xlsm"
+    if not found.is_file():
+        raise FileError("安装包里没有模板", advice="请重新安装 xl-jixiao；源码目录请先运行 make build")
+    return found.read_bytes()
 
 
 def _make_room(book: xw.Book) -> None:

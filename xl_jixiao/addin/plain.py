@@ -228,8 +228,10 @@ def _projects(book: xw.Book) -> None:
     for number, row in enumerate(read_rows(book, PROJECTS), PROJECTS.first):
         budget, outturn = (f"${PROJECTS.letter(title)}{number}" for title in ("全年预算数", "全年执行数"))
         cell = sheet.range(f"{PROJECTS.letter('预算执行率')}{number}")
-        cell.formula = f'=IF(OR(N({budget})<=0,{outturn}=""),"",ROUND({outturn}/{budget},4))'
-        remember(cell, [[row["预算执行率"] or ""]])
+        cell.formula = f'=IF(OR(N({budget})<=0,{outturn}=""),"",{outturn}/{budget})'
+        numbers = row["全年预算数"], row["全年执行数"]
+        known = all(isinstance(number, float) for number in numbers) and numbers[0] > 0
+        remember(cell, [[numbers[1] / numbers[0] if known else ""]])
 
 
 def _totals(book: xw.Book, profile: Profile, evaluations: Mapping[str, Evaluation]) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from xl_jixiao.addin import store
 from xl_jixiao.layouts import FORMS, FormLayout, Kind, Place, form_sheet, text_height
 from xl_jixiao.model import Stage, paths
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     import xlwings as xw
 
     from xl_jixiao.model import Form
@@ -34,6 +34,8 @@ def write_form(book: xw.Book, form: Form) -> str:
     size(sheet, layout, max(1, len(form.indicators)))
     _write_head(sheet, layout, form)
     _write_rows(sheet, layout, form)
+    if layout.tail:
+        _write_total(sheet, layout, form)
     return str(sheet.name)
 
 
@@ -43,7 +45,10 @@ def new_sheet(book: xw.Book, layout: FormLayout) -> xw.Sheet:
     number = next(n for n in range(1, len(taken) + 2) if form_sheet(layout.stage, n) not in taken)
     before = [sheet for sheet in book.sheets if re.fullmatch(rf"{layout.stage}\d+", sheet.name)]
     anchor = before[-1] if before else book.sheets[layout.follows]
-    sheet = book.sheets[layout.prototype].copy(after=anchor, name=form_sheet(layout.stage, number))
+    prototype = book.sheets[layout.prototype]
+    prototype.visible = True  # Excel copies no sheet that is very hidden
+    sheet = prototype.copy(after=anchor, name=form_sheet(layout.stage, number))
+    prototype.impl.visible = store.VERY_HIDDEN
     sheet.visible = True
     return sheet
 
@@ -109,6 +114,16 @@ def _write_rows(sheet: xw.Sheet, layout: FormLayout, form: Form) -> None:
     _grow(sheet, layout, form)
 
 
+def _write_total(sheet: xw.Sheet, layout: FormLayout, form: Form) -> None:
+    """Write 总分: the sum of the points, the total and the grade that the form states."""
+    row = layout.first + max(1, len(form.indicators))
+    worth = [item.points for item in form.indicators] + [form.funds.total.points]
+    given = [points for points in worth if points is not None]
+    sheet.range(f"G{row}:I{row}").value = [
+        [_amount(sum(given, Decimal(0))) if given else None, _amount(form.total), form.grade]
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class _Run:
     """Neighbouring rows that share a level; rows count from 0."""
@@ -160,6 +175,8 @@ def _shown(form: Form, place: Place) -> Any:
             return f"项目资金\n（{form.funds.unit or '元'}）"
         case path:
             value = paths.get(form, path)
+            if place.kind is Kind.RATE and value.endswith("%"):
+                return float(value.removesuffix("%")) / 100
             return _amount(value) if place.kind in {Kind.MONEY, Kind.POINTS} else value or None
 
 

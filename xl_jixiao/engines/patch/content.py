@@ -103,6 +103,9 @@ class Content:
                     continue
                 style = old.style if self._cells.raw(number, column) else self._default_style(number, column)
                 formula = self._cells.formula_bytes(number, column)
+                if not formula and value in {None, ""}:
+                    self._write(number, column, _Draft(style))
+                    continue
                 kind, text = _result(value)
                 inner = formula + (self._tagged(b"v", text) if text is not None else b"")
                 extra = b' cm="%d"' % int(old.attributes["cm"]) if "cm" in old.attributes else b""
