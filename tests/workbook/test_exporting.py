@@ -87,7 +87,7 @@ def test_every_formula_of_the_plain_workbook_gives_what_the_package_computed(eva
                     else:
                         assert (one or None) == (other or None), f"{sheet.title}!{cell.coordinate} {cell.value}"
                     checked += 1
-    assert checked > 1000
+    assert checked > 900
 
 
 def test_rates_and_scores_go_on_computing_and_the_rest_are_values(evaluated, tmp_path):
