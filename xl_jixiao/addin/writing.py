@@ -48,7 +48,7 @@ def new_sheet(book: xw.Book, layout: FormLayout) -> xw.Sheet:
     prototype = book.sheets[layout.prototype]
     prototype.visible = True  # Excel copies no sheet that is very hidden
     sheet = prototype.copy(after=anchor, name=form_sheet(layout.stage, number))
-    prototype.impl.visible = store.VERY_HIDDEN
+    prototype.visible = store.VERY_HIDDEN  # type: ignore[assignment]  # Excel knows 2 as very hidden
     sheet.visible = True
     return sheet
 
