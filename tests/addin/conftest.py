@@ -74,8 +74,10 @@ def opened(engine, request):
                 yield book
         else:
             book = request.getfixturevalue("libreoffice").books.open(str(path))
-            yield book
-            book.close()
+            try:
+                yield book
+            finally:
+                book.close()
 
     return open_on_engine
 

@@ -4,8 +4,10 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from xlwings import base_classes as bc
 
 from tests.addin.conftest import SHEET, parts_of, state_of
+from xl_jixiao.addin import recording
 from xl_jixiao.addin.changes import Step
 from xl_jixiao.addin.recording import Recorder, without
 from xl_jixiao.engines import open_book, surface
@@ -157,3 +159,21 @@ def test_only_what_changed_is_kept(form_book):
     sheet = recorder.book.sheets[SHEET]
     sheet["A1"].value = sheet["A1"].value
     assert recorder.step("测试").changes == ()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [bc.Book, bc.Sheets, bc.Sheet, bc.Range, bc.Font, bc.Note, bc.Names, bc.Name, bc.Table],
+    ids=lambda k: k.__name__,
+)
+def test_no_member_that_writes_passes_unnoted(kind):
+    """Whatever has a setter in xlwings' base classes is noted or refused, never waved through as a mere reader."""
+    setters = {name for name, member in vars(kind).items() if isinstance(member, property) and member.fset is not None}
+    free = recording._FREE | recording._READS[kind]
+    # Reading these is free; setting them is refused, because only noted members may be set.
+    assert setters & recording._FREE == set()
+    methods = {name for name, member in vars(kind).items() if callable(member)} & free
+    assert not methods & {
+        "add", "clear", "clear_formats", "copy", "delete", "insert", "merge", "move", "paste", "replace_all", "resize",
+        "sort", "unmerge",
+    }  # fmt: skip

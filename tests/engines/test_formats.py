@@ -93,6 +93,7 @@ class Cell:
     def __init__(self, **said):
         self.api = type("Api", (), {"Interior": Interior(**said)})()
         self.number_format = "0.00"
+        self.color = None
 
 
 @pytest.mark.parametrize(

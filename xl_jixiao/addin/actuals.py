@@ -253,6 +253,7 @@ def _form_targets(book: xw.Book) -> Iterator[Target]:
             column = _actual_column(grid, row)
             if column is None:
                 break
+            row, column = _first_cell(grid, row, column)
             line = grid.rows[row - 1]
             places.append(Place(origin.sheet, row, column + 1, line[column] if column < len(line) else ""))
         else:
@@ -267,6 +268,14 @@ def _actual_column(grid: Grid, row: int) -> int | None:
             if heading in labels:
                 return labels.index(heading)
     return None
+
+
+def _first_cell(grid: Grid, row: int, column: int) -> tuple[int, int]:
+    """Return the cell that holds the value of a merged area; rows count from 1, columns from 0."""
+    for area in grid.areas:
+        if area.top <= row - 1 <= area.bottom and area.left <= column <= area.right:
+            return area.top + 1, area.left
+    return row, column
 
 
 # --- what waits for a person

@@ -41,11 +41,11 @@ class CellsChanged:
 
     def planned(self, sheet: xw.Sheet) -> tuple[xw.Range, States, int]:
         """Return the block, what to put back where it is as the action left it, and how many cells are not."""
-        block = block_of(sheet, box_of(self.top, self.left, self.before))
+        block, kind = block_of(sheet, box_of(self.top, self.left, self.before)), KINDS[self.kind]
         kept = 0
         wanted: States = []
-        for olds, news, nows in zip(self.before, self.after, KINDS[self.kind].read(block), strict=True):
-            changed = [meaning(new) != meaning(now) for new, now in zip(news, nows, strict=True)]
+        for olds, news, nows in zip(self.before, self.after, kind.read(block), strict=True):
+            changed = [not kind.same(new, now) for new, now in zip(news, nows, strict=True)]
             kept += sum(changed)
             wanted.append(
                 [KEEP if late or old == now else old for old, now, late in zip(olds, nows, changed, strict=True)]

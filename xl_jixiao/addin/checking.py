@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from xl_jixiao.addin import marks, results
 from xl_jixiao.addin.evaluations import with_evaluations, without_repeats
-from xl_jixiao.addin.host import progress
+from xl_jixiao.addin.host import notice, progress
 from xl_jixiao.addin.preferences import preferences
 from xl_jixiao.addin.recognise import is_template, recognise
 from xl_jixiao.check import check_reading
-from xl_jixiao.engines.surface import show
+from xl_jixiao.engines.surface import show, shows_r1c1
 from xl_jixiao.rules.rule import Severity
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def check(book: xw.Book) -> str:
     sheet = results.write(book, report, reading.dossier, chosen.persona)
     progress(3, 3, "标注单元格")
     marks.put(book, marks.plan(finding for finding in report.findings if not _explained(finding)))
+    if shows_r1c1(book):
+        notice("当前是 R1C1 引用样式，“位置”里的链接可能打不开，请用【下一条】逐条查看。")
     show(sheet.range("A1"))
     return results.summary(report)
 

@@ -15,6 +15,7 @@ from xl_jixiao.engines.boxes import Box
 from xl_jixiao.engines.surface import is_visible, merged_areas
 from xl_jixiao.errors import InputError
 from xl_jixiao.layouts import Sheet
+from xl_jixiao.model import Origin
 from xl_jixiao.parsing.grid import Area, Grid, cell_text, in_sheet
 from xl_jixiao.parsing.parser import parse
 from xl_jixiao.readers.number_formats import read_code
@@ -48,10 +49,10 @@ def recognise(book: xw.Book) -> Reading:
         progress(number, len(sheets), "读取工作表")
         if grid := read_sheet(sheet):
             grids.append(grid)
-    reading = parse(grids)
+    hidden = _hidden_sheets(book)
+    reading = parse([*grids, *(_unread(book, name) for name in hidden)])
     if not reading.dossier.forms:
-        hidden = len([sheet for sheet in book.sheets if not is_visible(sheet) and not sheet.name.startswith("_")])
-        aside = f"（另有 {hidden} 张隐藏的工作表没有读）" if hidden else ""
+        aside = f"（另有 {len(hidden)} 张隐藏的工作表没有读）" if hidden else ""
         raise InputError(
             f"没有找到绩效目标申报表、自评表或监控表{aside}",
             where=book.name,
@@ -68,6 +69,16 @@ def form_sheets(book: xw.Book) -> list[xw.Sheet]:
         for sheet in book.sheets
         if sheet.name not in ours and not sheet.name.startswith(store.PRIVATE) and is_visible(sheet)
     ]
+
+
+def _hidden_sheets(book: xw.Book) -> list[str]:
+    """Return the hidden sheets that people may have forms on."""
+    return [sheet.name for sheet in book.sheets if not is_visible(sheet) and not sheet.name.startswith("_")]
+
+
+def _unread(book: xw.Book, name: str) -> Grid:
+    locate = in_sheet(book.name, name)
+    return Grid(name, [], locate, unread=[(Origin(book.name, name), "工作表已隐藏，没有读；如有绩效表请先取消隐藏")])
 
 
 def is_template(book: xw.Book) -> bool:

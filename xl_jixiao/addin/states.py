@@ -41,6 +41,9 @@ def meaning(state: State) -> State:
 class Kind(Protocol):
     """One property of cells that actions change."""
 
+    def same(self, one: State, other: State) -> bool:
+        """Whether two states mean the same to a person."""
+
     def read(self, block: xw.Range) -> States:
         """Return the state of each cell."""
 
@@ -56,6 +59,10 @@ class Contents:
 
     A text that begins with `=` is told from a formula by its value, and comes back as text.
     """
+
+    def same(self, one: State, other: State) -> bool:
+        """Compare what was typed, not what it computes."""
+        return bool(meaning(one) == meaning(other))
 
     def read(self, block: xw.Range) -> States:
         """Return what each cell holds."""
@@ -90,6 +97,10 @@ class Contents:
 class Formats:
     """The cell's own format as the engine gives it: opaque to all but the engine."""
 
+    def same(self, one: State, other: State) -> bool:
+        """Compare as far as the hosts that told them agree."""
+        return formats.same(one, other)
+
     def read(self, block: xw.Range) -> States:
         """Return a token a cell."""
         return formats.tokens(block)
@@ -102,6 +113,10 @@ class Formats:
 
 class Heights:
     """How high the rows are that the first column of a block stands for."""
+
+    def same(self, one: State, other: State) -> bool:
+        """Compare as far as the hosts that told them agree."""
+        return formats.same_height(one, other)
 
     def read(self, block: xw.Range) -> States:
         """Return a token a row."""
@@ -116,6 +131,10 @@ class Heights:
 
 class Notes:
     """The text of a cell's note, `null` where there is none."""
+
+    def same(self, one: State, other: State) -> bool:
+        """Compare the texts."""
+        return bool(one == other)
 
     def read(self, block: xw.Range) -> States:
         """Return a text a cell."""

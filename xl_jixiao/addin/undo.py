@@ -17,7 +17,8 @@ from xl_jixiao.addin import store
 from xl_jixiao.addin.changes import SheetRenamed, Step, find_sheet
 from xl_jixiao.addin.host import Action, captioned, hosted, notice, session
 from xl_jixiao.addin.recording import Recorder
-from xl_jixiao.errors import InputError
+from xl_jixiao.engines.surface import is_read_only, structure_is_protected
+from xl_jixiao.errors import HostError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +49,7 @@ def undoable(label: str) -> Callable[[Action[P]], Action[P]]:
         @functools.wraps(action)
         def run(book: xw.Book, /, *args: P.args, **kwargs: P.kwargs) -> str:
             with session(book, label) as notices:
+                _check_writable(book)
                 recorder = Recorder(book)
                 try:
                     answer = action(recorder.book, *args, **kwargs)
@@ -60,6 +62,21 @@ def undoable(label: str) -> Callable[[Action[P]], Action[P]]:
         return captioned(run, label)
 
     return decorate
+
+
+def _check_writable(book: xw.Book) -> None:
+    """
+    See to it that what an action writes can be kept and taken back.
+
+    Raises:
+        HostError: no sheets may be added.
+    """
+    if structure_is_protected(book):
+        raise HostError(
+            "工作簿结构受保护，不能添加工作表，没有改动", where=book.name, advice="请在【审阅】中取消“保护工作簿”后再试"
+        )
+    if is_read_only(book):
+        notice("工作簿以只读方式打开（可能正被别人使用），请另存为后再关闭，否则结果不会保留。")
 
 
 def push(book: xw.Book, step: Step) -> None:

@@ -284,6 +284,18 @@ class Document(Protocol):
     def select(self, sheet: str, box: Box) -> None:
         """Show a worksheet and select cells, where there is a window."""
 
+    @property
+    def read_only(self) -> bool:
+        """Whether the host opened it so that it cannot be saved in place."""
+
+    @property
+    def structure_protected(self) -> bool:
+        """Whether worksheets may be neither added nor removed."""
+
+    @property
+    def r1c1(self) -> bool:
+        """Whether users see addresses as R1C1."""
+
     def selection(self) -> tuple[str, Box] | None:
         """Return sheet and box of what is selected; None without a window."""
 

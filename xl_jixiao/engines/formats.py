@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Token: TypeAlias = str
 """The format of a cell; only this module reads it"""
+Told: TypeAlias = dict[str, Any]
 
 _GRADIENTS = (4000, 4001)  # xlPatternLinearGradient, xlPatternRectangularGradient
 _NO_PATTERN = -4142  # xlNone
@@ -29,13 +30,30 @@ def tokens(block: xw.Range) -> list[list[Token]]:
 
 
 def restore(block: xw.Range, wanted: Sequence[Sequence[Token]], *, only_fill: bool = False) -> None:
-    """Give each cell a format that `tokens` told, or only its fill."""
+    """
+    Give each cell a format that `tokens` told, or only its fill.
+
+    What another kind of host told is brought back as far as all hosts agree: colour and number format.
+    """
     told = [[json.loads(one) for one in row] for row in wanted]
-    if _is_ours(block):
+    if any(_host(one) != _host_of(block) for row in told for one in row):
+        for cell, one in zip(block, (one for row in told for one in row), strict=True):
+            cell.color, number_format = _common(one)
+            if not only_fill:
+                cell.number_format = number_format
+    elif _is_ours(block):
         block.impl.backend.put_formats(block.impl.box, told, only_fill=only_fill)
-        return
-    for cell, one in zip(block, (one for row in told for one in row), strict=True):
-        _put_excel_format(cell, one, only_fill=only_fill)
+    else:
+        for cell, one in zip(block, (one for row in told for one in row), strict=True):
+            _put_excel_format(cell, one, only_fill=only_fill)
+
+
+def same(one: Token, other: Token) -> bool:
+    """Whether two tokens mean one format; of different hosts, as far as both can tell."""
+    told, other_told = json.loads(one), json.loads(other)
+    if _host(told) != _host(other_told):
+        return _common(told) == _common(other_told)
+    return bool(told.get("parts", told) == other_told.get("parts", other_told))
 
 
 def row_tokens(block: xw.Range) -> list[Token]:
@@ -45,20 +63,50 @@ def row_tokens(block: xw.Range) -> list[Token]:
         told = [block.impl.backend.lines.tell_height(row) for row in rows]
     else:
         told = [{"height": block.sheet.range((row, 1)).row_height} for row in rows]
-    return [json.dumps(one, sort_keys=True) for one in told]
+    return [json.dumps({_host_of(block): one}, sort_keys=True) for one in told]
 
 
 def restore_row(row: xw.Range, token: Token) -> None:
-    """Make a row as high as it was."""
-    if _is_ours(row):
-        row.impl.backend.lines.put_height(row.row, json.loads(token))
+    """Make a row as high as it was; what another kind of host told is left to this one's own measure."""
+    told = json.loads(token).get(_host_of(row))
+    if told is None:
+        row.rows.autofit()
+    elif _is_ours(row):
+        row.impl.backend.lines.put_height(row.row, told)
     else:
-        row.row_height = json.loads(token)["height"]
+        row.row_height = told["height"]
+
+
+def same_height(one: Token, other: Token) -> bool:
+    """Whether two tokens mean one height; of different hosts that cannot be told, and counts as the same."""
+    told, other_told = json.loads(one), json.loads(other)
+    return bool(told == other_told or told.keys() != other_told.keys())
 
 
 def fill_can_return(token: Token) -> bool:
     """Whether the fill of a token can be brought back; Excel does not tell all of a gradient."""
     return json.loads(token).get("pattern") not in _GRADIENTS
+
+
+def _host_of(block: xw.Range) -> str:
+    if not _is_ours(block):
+        return "excel"
+    return "file" if block.sheet.book.app.engine.name == "jixiao-file" else "libreoffice"
+
+
+def _host(told: Told) -> str:
+    """Return what kind of host told a format."""
+    return "file" if "parts" in told else "excel" if "pattern" in told else "libreoffice"
+
+
+def _common(told: Told) -> tuple[tuple[int, int, int] | None, str]:
+    """Return colour and number format, which every host can tell."""
+    if _host(told) == "libreoffice":
+        color = told.get("CellBackColor", -1)
+        number_format = str(told.get("NumberFormat", "General"))
+        return (None if color == -1 else (color >> 16 & 0xFF, color >> 8 & 0xFF, color & 0xFF)), number_format
+    number_format = str(told.get("parts", told)["number_format"])
+    return (tuple(told["color"]) if told["color"] else None), number_format
 
 
 def _is_ours(block: xw.Range) -> bool:
@@ -73,7 +121,7 @@ def _excel_formats(block: xw.Range) -> list[list[dict[str, Any]]]:
 def _excel_format(cell: xw.Range) -> dict[str, Any]:
     """Return a format as Excel's own objects tell it: the fill with pattern, theme and tint, and the number format."""
     inside = cell.api.Interior
-    told: dict[str, Any] = {"number_format": cell.number_format, "pattern": int(inside.Pattern)}
+    told: Told = {"number_format": cell.number_format, "color": cell.color, "pattern": int(inside.Pattern)}
     if told["pattern"] != _NO_PATTERN and told["pattern"] not in _GRADIENTS:
         told |= {side: _color(inside, side) for side in ("", "Pattern")}
     return told

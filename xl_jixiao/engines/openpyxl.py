@@ -53,6 +53,8 @@ class FileDocument(Book):
         del box
         self.activate(sheet)
 
+    read_only = False  # saving finds out
+
     def selection(self) -> None:
         """Return nothing: a file alone has no window."""
 

@@ -51,6 +51,7 @@ SURFACE = MappingProxyType(
     }
 )  # fmt: skip
 
+_R1C1 = -4150  # xlR1C1
 _VISIBLE = -1  # xlSheetVisible; xlSheetVeryHidden is 2, so "truthy" is not enough
 
 
@@ -161,6 +162,21 @@ def is_protected(sheet: xw.Sheet) -> bool:
     if _is_ours(sheet.book.app):
         return bool(sheet.impl.backend.protected)
     return bool(sheet.api.ProtectContents)
+
+
+def is_read_only(book: xw.Book) -> bool:
+    """Whether a book is open so that it cannot be saved in place: by choice, or because somebody else has it open."""
+    return bool(book.impl.document.read_only if _is_ours(book.app) else book.api.ReadOnly)
+
+
+def structure_is_protected(book: xw.Book) -> bool:
+    """Whether sheets may be neither added nor removed."""
+    return bool(book.impl.document.structure_protected if _is_ours(book.app) else book.api.ProtectStructure)
+
+
+def shows_r1c1(book: xw.Book) -> bool:
+    """Whether users see addresses as R1C1, where links by A1 address lead nowhere."""
+    return bool(book.impl.document.r1c1 if _is_ours(book.app) else book.app.api.ReferenceStyle == _R1C1)
 
 
 def is_filtered(sheet: xw.Sheet) -> bool:

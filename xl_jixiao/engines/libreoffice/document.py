@@ -109,6 +109,21 @@ class Document:
             return None
         return str(selected.Spreadsheet.Name), box_of(selected.RangeAddress)
 
+    @property
+    def read_only(self) -> bool:
+        """Whether it was opened so that it cannot be saved in place."""
+        return bool(self._model.isReadonly())
+
+    @property
+    def structure_protected(self) -> bool:
+        """Whether worksheets may be neither added nor removed."""
+        return bool(self._model.isProtected())
+
+    @property
+    def r1c1(self) -> bool:
+        """Never: LibreOffice understands our links whatever way it shows addresses."""
+        return False
+
     def names(self) -> list[DefinedName]:
         """Return the defined names."""
         holders: list[tuple[str | None, Any]] = [(None, self._model.NamedRanges)]

@@ -269,6 +269,20 @@ class Book:
         else:
             self.set_name(sheet, _PRINT_AREA, f"{quoted(str(self._element(sheet).get('name')))}!{area}")
 
+    # --- how it may be used
+
+    @property
+    def structure_protected(self) -> bool:
+        """Whether worksheets may be neither added nor removed."""
+        protection = child(self._root, "workbookProtection")
+        return protection is not None and protection.get("lockStructure") in {"1", "true"}
+
+    @property
+    def r1c1(self) -> bool:
+        """Whether users see addresses as R1C1."""
+        settings = child(self._root, "calcPr")
+        return settings is not None and settings.get("refMode") == "R1C1"
+
     # --- calculation
 
     @property

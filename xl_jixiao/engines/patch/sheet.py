@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xl_jixiao.engines import references
@@ -83,7 +84,8 @@ class Sheet:
         indexes = [
             [style(row, column) for column in range(box.left, box.right + 1)] for row in range(box.top, box.bottom + 1)
         ]
-        return [[{"style": index, "parts": parts(index)} for index in row] for row in indexes]
+        color = partial(self._book.styles.get, which="color")
+        return [[{"style": index, "parts": parts(index), "color": color(index)} for index in row] for row in indexes]
 
     def put_formats(self, box: Box, told: Sequence[Sequence[dict[str, Any]]], *, only_fill: bool) -> None:
         """Give each cell the format that was told, or only its fill."""
