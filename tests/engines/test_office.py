@@ -119,6 +119,18 @@ def test_macros_do_not_run_unless_asked(workbook):
 
 
 @LIVE
+def test_macros_run_where_they_may(workbook):
+    with open_book(workbook, live=True, macros=True) as book:
+        libraries = book.api._model.BasicLibraries
+        libraries.createLibrary("VBAProject")
+        macro = "Option VBASupport 1\nPublic Function JxAdd(a, b)\n JxAdd = a + b\nEnd Function\n"
+        libraries.getByName("VBAProject").insertByName("JxCalc", macro)
+        assert book.macro("JxAdd")(2, 3) == 5
+        assert book.macro("JxCalc.JxAdd")(2.5, 3) == 5.5
+        assert book.app.macro("JxAdd")(1, 1) == 2
+
+
+@LIVE
 def test_a_new_book_is_saved_under_a_name(tmp_path):
     with new_book(live=True) as book:
         book.sheets[0]["A1"].value = "新"

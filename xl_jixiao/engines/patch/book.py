@@ -59,6 +59,8 @@ class Book:
         self._root = self.archive.tree(self.archive.main)
         if local(self._root) != "workbook":
             raise InputError("不是 Excel 工作簿（.xlsx/.xlsm）", where=where, advice="请用 Excel 打开后另存为 .xlsx")
+        if not self._worksheets():
+            raise InputError("工作簿里没有工作表", where=where, advice="请用 Excel 打开并修复后另存")
         self._sheets: dict[str, Sheet] = {}
         self._content_changed = False
         self._formula_removed = False
@@ -126,7 +128,7 @@ class Book:
         self.archive.add(part, _EMPTY_SHEET.encode(), _SHEET_TYPE)
         relation = self.archive.relate(self.archive.main, "worksheet", part)
         holder, worksheets = self._holder(), self._worksheets()
-        new_id = max((int(element.get("sheetId", "0")) for element in holder), default=0) + 1
+        new_id = max((markup.whole(element.get("sheetId"), 0) for element in holder), default=0) + 1
         element = markup.append(holder, "sheet", name=name, sheetId=str(new_id))
         element.set(self.archive.id_name, relation)
         place = holder.index(worksheets[position]) if position < len(worksheets) else len(holder) - 1
@@ -210,7 +212,7 @@ class Book:
         """Return the name of the worksheet shown first."""
         holder, names = self._holder(), self.sheet_names()
         view = self._view()
-        active = int(view.get("activeTab", "0")) if view is not None else 0
+        active = markup.whole(view.get("activeTab"), 0) if view is not None else 0
         name = str(holder[active].get("name")) if active < len(holder) else names[0]
         return name if name in names else names[0]
 
@@ -234,8 +236,8 @@ class Book:
         holder = self._holder()
         found = []
         for element in self._defined():
-            index = element.get("localSheetId")
-            sheet = str(holder[int(index)].get("name")) if index is not None and int(index) < len(holder) else None
+            index = markup.whole(element.get("localSheetId"), -1)
+            sheet = str(holder[index].get("name")) if 0 <= index < len(holder) else None
             name = str(element.get("name", ""))
             if not name.startswith("_xlnm."):
                 found.append(DefinedName(sheet, name, "=" + (element.text or "")))
@@ -375,12 +377,13 @@ class Book:
     def _renumber(self, new_index: Callable[[int], int]) -> None:
         """Let what counts sheets by place follow when one comes or goes."""
         for element in self._defined():
-            if (index := element.get("localSheetId")) is not None:
-                element.set("localSheetId", str(new_index(int(index))))
+            if (index := markup.whole(element.get("localSheetId"), -1)) >= 0:
+                element.set("localSheetId", str(new_index(index)))
         view, last = self._view(), len(self._holder()) - 1
         for attribute in ("activeTab", "firstSheet"):
-            if view is not None and (index := view.get(attribute)) is not None:
-                view.set(attribute, str(min(last, new_index(int(index)))))
+            index = markup.whole(view.get(attribute), -1) if view is not None else -1
+            if index >= 0:
+                view.set(attribute, str(min(last, new_index(index))))
 
     def _rewrite(self, change: Callable[[str], str], name: str) -> None:
         """Change all formulas that mention a sheet: in names, sheets, charts."""

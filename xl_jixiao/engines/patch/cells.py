@@ -47,7 +47,7 @@ class Cell(NamedTuple):
     @property
     def style(self) -> int:
         """Index of its format."""
-        return int(self.attributes.get("s", "0"))
+        return markup.whole(self.attributes.get("s"), 0)
 
     @property
     def kind(self) -> str:
@@ -144,7 +144,12 @@ class Cells:
         after = opening.end() if opening[2] == b"/>" else end + len(closing)
         self._head, self._given, self._tail = data[: opening.start()], data[opening.start() : after], data[after:]
         self._body = data[opening.end() : end]
-        self._rows: dict[int, Row] = dict(_split_rows(self._body, self.prefix))
+        try:
+            self._rows: dict[int, Row] = dict(_split_rows(self._body, self.prefix))
+        except ValueError as broken:  # a row that does not end
+            raise InputError(
+                "工作表已损坏：数据区不完整", where=where, advice="请用 Excel 打开并修复后另存"
+            ) from broken
         self._in_order = True
 
     def __getitem__(self, at: tuple[int, int]) -> Cell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -108,7 +109,7 @@ class Content:
                     continue
                 kind, text = _result(value)
                 inner = formula + (self._tagged(b"v", text) if text is not None else b"")
-                extra = b' cm="%d"' % int(old.attributes["cm"]) if "cm" in old.attributes else b""
+                extra = b' cm="%d"' % markup.whole(old.attributes["cm"], 1) if "cm" in old.attributes else b""
                 self._write(number, column, _Draft(style, kind, inner, extra))
 
     def clear(self, box: Box) -> None:
@@ -175,6 +176,8 @@ class Content:
                 value = dt.datetime.fromisoformat(text).replace(tzinfo=None)
             case _:
                 value = float(text)
+                if not math.isfinite(value):
+                    return text
                 if self._book.styles.is_date(cell.style):
                     value = from_serial(value, since_1904=self._book.since_1904)
         return value

@@ -53,9 +53,9 @@ class Lines:
         found = self._cells.row_there(row)
         attributes = attributes_of(found.attributes) if found else {}
         if attributes.get("customFormat") in {"1", "true"}:
-            return int(attributes.get("s", "0"))
+            return markup.whole(attributes.get("s"), 0)
         said = self._column(column)
-        return int(said.get("style", "0")) if said is not None else 0
+        return markup.whole(said.get("style"), 0) if said is not None else 0
 
     def column_width(self, column: int) -> float:
         """Return a width in characters of the standard font."""
@@ -64,7 +64,7 @@ class Lines:
         if width is None:
             defaults = markup.child(self._root, "sheetFormatPr")
             width = defaults.get("defaultColWidth") if defaults is not None else None
-        return round(max(0.0, float(width) - _PADDING), 2) if width else DEFAULT_WIDTH
+        return round(max(0.0, markup.decimal(width, DEFAULT_WIDTH + _PADDING) - _PADDING), 2)
 
     def set_column_width(self, columns: Iterable[int], width: float) -> None:
         """Set widths in characters."""
@@ -92,7 +92,7 @@ class Lines:
         if said is None:
             defaults = markup.child(self._root, "sheetFormatPr")
             said = defaults.get("defaultRowHeight") if defaults is not None else None
-        return float(said) if said else DEFAULT_HEIGHT
+        return markup.decimal(said, DEFAULT_HEIGHT)
 
     def set_row_height(self, rows: Iterable[int], height: float) -> None:
         """Set heights in points."""
@@ -152,7 +152,7 @@ class Lines:
     def _column(self, column: int) -> Element | None:
         columns = markup.child(self._root, "cols")
         for element in columns if columns is not None else ():
-            if int(element.get("min", "1")) <= column <= int(element.get("max", str(MAX_COLUMNS))):
+            if markup.whole(element.get("min"), 1) <= column <= markup.whole(element.get("max"), MAX_COLUMNS):
                 return element
         return None
 
@@ -164,7 +164,7 @@ class Lines:
                 return
             columns = ensure(self._root, "cols")
             element = markup.append(columns, "col", min=str(column), max=str(column))
-            columns.insert(sum(int(other.get("min", "1")) < column for other in columns), element)
+            columns.insert(sum(markup.whole(other.get("min"), 1) < column for other in columns), element)
             element.set("width", f"{self._default_width() + _PADDING:.8g}")
         for piece in self._cut(element, column):
             if piece.get("min") == piece.get("max") == str(column):
@@ -177,10 +177,10 @@ class Lines:
     def _default_width(self) -> float:
         defaults = markup.child(self._root, "sheetFormatPr")
         said = defaults.get("defaultColWidth") if defaults is not None else None
-        return float(said) - _PADDING if said else DEFAULT_WIDTH
+        return markup.decimal(said, DEFAULT_WIDTH + _PADDING) - _PADDING
 
     def _cut(self, element: Element, column: int) -> list[Element]:
-        first, last = int(element.get("min", "1")), int(element.get("max", str(MAX_COLUMNS)))
+        first, last = markup.whole(element.get("min"), 1), markup.whole(element.get("max"), MAX_COLUMNS)
         pieces = [element]
         spans = [(a, b) for a, b in ((first, column - 1), (column, column), (column + 1, last)) if a <= b]
         for _ in spans[1:]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any, TypeAlias
 from xml.parsers import expat
@@ -21,6 +22,7 @@ STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
+_FAR_TOO_LARGE = 1 << 40
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 _OTHER_ENCODING = re.compile(rb"""\A(?:\xff\xfe|\xfe\xff|<\?xml[^>]*encoding=["'](?!utf-8|UTF-8))""")
 _NAMESPACE = re.compile(rb"""\sxmlns(?::\w+)?=(?:"[^"]*"|'[^']*')""")
@@ -39,7 +41,7 @@ def parse(data: bytes, where: str) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as broken:
-        raise InputError("文件内部的 XML 已损坏", where=where, advice="请用 Excel 打开并修复后另存") from broken
+        raise _broken(where) from broken
     if root.getroottree().docinfo.internalDTD is not None:
         raise InputError("文件内部含有不允许的实体声明", where=where, advice="请确认来源")
     return root
@@ -99,6 +101,24 @@ def child(parent: Element, tag: str) -> Element:
     return parent.find(f"{{{namespace(parent)}}}{tag}")
 
 
+def whole(text: str | None, default: int) -> int:
+    """Read a whole number; what is none, or far too large for any, is the default."""
+    try:
+        number = int(text or "")
+    except ValueError:
+        return default
+    return number if abs(number) < _FAR_TOO_LARGE else default
+
+
+def decimal(text: str | None, default: float) -> float:
+    """Read a number; what is none, or not finite, is the default."""
+    try:
+        number = float(text or "")
+    except ValueError:
+        return default
+    return number if math.isfinite(number) else default
+
+
 def children(parent: Element, tag: str) -> list[Element]:
     """Return the children of that local name in the parent's own namespace."""
     return list(parent.findall(f"{{{namespace(parent)}}}{tag}"))
@@ -111,7 +131,10 @@ def append(parent: Element, tag: str, **attributes: str) -> Element:
 
 def canonical(element: Element) -> bytes:
     """Return bytes that are equal for equal elements, whatever their attribute order or prefixes."""
-    return bytes(etree.tostring(element, method="c14n", exclusive=True, with_tail=False))
+    try:
+        return bytes(etree.tostring(element, method="c14n", exclusive=True, with_tail=False))
+    except etree.C14NError:  # a relative namespace
+        return bytes(etree.tostring(element, with_tail=False))
 
 
 def rich_text(element: Element) -> str:
@@ -145,12 +168,20 @@ def mention(sheet: str) -> re.Pattern[bytes]:
 def in_utf8(data: bytes, where: str) -> bytes:
     """Return a part in UTF-8 and without comments or CDATA, as nearly all are, so that its text can be searched."""
     if b"<!--" not in data and b"<![CDATA[" not in data and not _OTHER_ENCODING.match(data):
+        try:
+            data.decode()
+        except UnicodeDecodeError as broken:
+            raise _broken(where) from broken
         return data
     root = parse(data, where)
     for comment in list(root.iter()):
         if not isinstance(comment.tag, str):
             comment.getparent().remove(comment)
     return _DECLARATION + bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=False))
+
+
+def _broken(where: str) -> InputError:
+    return InputError("文件内部的 XML 已损坏", where=where, advice="请用 Excel 打开并修复后另存")
 
 
 def _written(child: Element, kept: dict[Element, tuple[bytes, bytes]], declared: set[bytes]) -> bytes:

@@ -123,7 +123,7 @@ class Notes:
 
     def _author(self, name: str | None, element: Element) -> str:
         authors = _list(self._archive.tree(name), "authors") if name else []
-        index = int(element.get("authorId", "0"))
+        index = markup.whole(element.get("authorId"), 0)
         return authors[index].text or "" if index < len(authors) else ""
 
     def _added(self, row: int, column: int, text: str) -> Element:
@@ -178,7 +178,7 @@ def _list(comments: Element, tag: str) -> list[Element]:
 
 def _note(element: Element, authors: list[str]) -> Note:
     box = parse_a1(element.get("ref", "A1"))
-    index = int(element.get("authorId", "0"))
+    index = markup.whole(element.get("authorId"), 0)
     text = markup.child(element, "text")
     return Note(
         box.top if box else 1,
@@ -191,7 +191,7 @@ def _note(element: Element, authors: list[str]) -> Note:
 def _drop_unused_author(comments: Element) -> None:
     """Take back the author that this module appended, so that the part becomes again what it was."""
     authors = _list(comments, "authors")
-    used = {int(element.get("authorId", "0")) for element in _list(comments, "commentList")}
+    used = {markup.whole(element.get("authorId"), 0) for element in _list(comments, "commentList")}
     if authors and authors[-1].text == AUTHOR and len(authors) - 1 not in used:
         authors[-1].getparent().remove(authors[-1])
 

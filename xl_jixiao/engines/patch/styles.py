@@ -112,9 +112,9 @@ class Styles:
     def number_format(self, style: int) -> str:
         """Return the number format, `General` unless another is set."""
         if style not in self._formats:
-            number = int(self._xf(style).get("numFmtId", "0"))
+            number = markup.whole(self._xf(style).get("numFmtId"), 0)
             own = child(self._root, "numFmts")
-            codes = {int(f.get("numFmtId", "0")): f.get("formatCode") for f in own} if own is not None else {}
+            codes = {markup.whole(f.get("numFmtId"), 0): f.get("formatCode") for f in own} if own is not None else {}
             code = str(codes.get(number) or _FORMATS.get(number, "General"))
             self._formats[style] = _NEEDLESS_ESCAPE.sub(r"\1", code)
         return self._formats[style]
@@ -221,7 +221,7 @@ class Styles:
         return markup.append(self._root, tag) if found is None else found
 
     def _item(self, tag: str, xf: Element, attribute: str) -> Element:
-        items, index = self._part(tag), int(xf.get(attribute, "0"))
+        items, index = self._part(tag), markup.whole(xf.get(attribute), 0)
         return items[index] if index < len(items) else self._new(tag[:-1])
 
     def _new(self, tag: str) -> Element:
@@ -247,7 +247,7 @@ class Styles:
         for element in own:
             if element.get("formatCode") == code:
                 return str(element.get("numFmtId"))
-        number = max([FIRST_CUSTOM_FORMAT - 1, *(int(element.get("numFmtId", "0")) for element in own)]) + 1
+        number = max([FIRST_CUSTOM_FORMAT - 1, *(markup.whole(element.get("numFmtId"), 0) for element in own)]) + 1
         markup.append(own, "numFmt", numFmtId=str(number), formatCode=code)
         own.set("count", str(len(own)))
         return str(number)
@@ -260,7 +260,7 @@ class Styles:
             return child(font, "u") is not None and child(font, "u").get("val", "single") != "none"
         if which == "size":
             size = child(font, "sz")
-            return float(size.get("val", "11")) if size is not None else 11.0
+            return markup.decimal(size.get("val"), 11) if size is not None else 11.0
         if which == "font":
             name = child(font, "name")
             return name.get("val", "") if name is not None else ""
@@ -301,12 +301,13 @@ class Styles:
         if rgb := element.get("rgb"):
             base = _rgb(rgb)
         elif (theme := element.get("theme")) is not None:
-            base = self._theme.get(int(theme))
+            base = self._theme.get(markup.whole(theme, -1))
         elif (indexed := element.get("indexed")) is not None:
-            base = _rgb(COLOR_INDEX[int(indexed)]) if int(indexed) < len(COLOR_INDEX) else None
+            known = dict(enumerate(COLOR_INDEX))
+            base = _rgb(known.get(markup.whole(indexed, -1), ""))
         else:
             base = None
-        return _tinted(base, float(element.get("tint", "0"))) if base else None
+        return _tinted(base, markup.decimal(element.get("tint"), 0)) if base else None
 
 
 def _alignment(xf: Element, which: str) -> Any:

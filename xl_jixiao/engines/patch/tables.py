@@ -49,12 +49,12 @@ class Table:
     @property
     def header_rows(self) -> int:
         """0 or 1."""
-        return int(self.root.get("headerRowCount", "1"))
+        return markup.whole(self.root.get("headerRowCount"), 1)
 
     @property
     def totals_rows(self) -> int:
         """0 or 1."""
-        return int(self.root.get("totalsRowCount", "0"))
+        return markup.whole(self.root.get("totalsRowCount"), 0)
 
     @property
     def style(self) -> str:
@@ -80,7 +80,7 @@ class Table:
         existing = list(columns)
         for element in existing[width:]:
             columns.remove(element)
-        taken = {int(element.get("id", "0")) for element in existing}
+        taken = {markup.whole(element.get("id"), 0) for element in existing}
         for _ in range(len(existing), width):
             new_id = max(taken, default=0) + 1
             taken.add(new_id)
@@ -132,7 +132,7 @@ class Tables:
                 f"区域 {box.a1()} 已有表格", where=self._archive.where, advice="请换一处，或先把原表转为区域"
             )
         part = self._archive.free_name("xl/tables/table{}.xml")
-        table_id = max((int(self._archive.tree(name).get("id", "0")) for name in self._every()), default=0) + 1
+        table_id = max((markup.whole(self._archive.tree(name).get("id"), 0) for name in self._every()), default=0) + 1
         columns = "".join(f'<tableColumn id="{n}" name=""/>' for n in range(1, box.shape[1] + 1))
         self._archive.add(
             part,
