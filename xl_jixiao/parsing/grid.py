@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import lru_cache
 from typing import NamedTuple
 
 from xl_jixiao.model import Origin
@@ -52,7 +51,8 @@ def in_sheet(file: str, sheet: str) -> Locate:
     """Locate cells by their A1 address in a sheet."""
 
     def locate(row: int, column: int) -> Origin:
-        return Origin(file, sheet, f"{_letters(column)}{row + 1}")
+        letters = _LETTERS[column] if column < len(_LETTERS) else column_name(column)
+        return Origin(file, sheet, f"{letters}{row + 1}")
 
     return locate
 
@@ -76,7 +76,7 @@ def column_name(column: int) -> str:
     return letters
 
 
-_letters = lru_cache(maxsize=1024)(column_name)
+_LETTERS = tuple(column_name(column) for column in range(104))
 
 
 def cell_text(value: object) -> str:

@@ -36,6 +36,7 @@ _TEXTS = {
 }
 _NUMBERS = {"points", "score"}
 _VALUES = {"target", "midterm", "actual"}
+_LEVELS = ("level1", "level2")
 _PARTS = {"value", "unit", "nature"}
 _NUMBERED = ("指", "★", "☆")
 _SAID_IN = {"history": ("note", "；"), "cause": ("reason", "；"), "likely": ("likelihood", "、")}
@@ -82,9 +83,12 @@ class TableReader:
         full = self._draft.prefix + path
         origins, locate, number = self._draft.origins, row.line.grid.locate, row.line.row
         values: dict[str, Any] = {}
-        for name, found in zip(("level1", "level2"), levels, strict=True):
-            if (mark := found.mark) is not None:
-                values[name] = mark.text if _is_plain(row, found) else self._repaired_level(path + name, row, found)
+        for name, found in zip(_LEVELS, levels, strict=True):
+            mark, how, _ = found
+            if mark is not None:
+                # Plain is a label printed beside the row or, on the same page, above it.
+                plain = not mark.repaired if how == "printed" else how == "carried" and not row.line.broken
+                values[name] = mark.text if plain else self._repaired_level(path + name, row, found)
                 origins[full + name] = mark.origin
         for role, cells in row.cells.items():
             if role in _TEXTS:
@@ -97,7 +101,7 @@ class TableReader:
             self._draft.repair(path + "name", row.cut_at, what, before="", after=row.name, confidence=0.85)
         if row.said:
             self._put_said(full, row, values)
-        if row.cells.keys() & _PARTS:
+        if not _PARTS.isdisjoint(row.cells):
             self._compose_target(full, row, values)
         self._mend(path, row, values, signs=signs)
         self._draft.indicators.append(values)
@@ -191,12 +195,6 @@ class TableReader:
             line, cell = cells[0]
             why = f"“{base(heading)}”这一列没有对应的栏目，或可由其他列算出，未读入（共{len(cells)}格）"
             self._draft.leave(line.origin(cell.column), cell.text, why)
-
-
-def _is_plain(row: Row, found: Place) -> bool:
-    """Whether a level is the label printed beside the row or, on the same page, above it."""
-    mark, how, _ = found
-    return (how == "carried" and not row.line.broken) or (how == "printed" and mark is not None and not mark.repaired)
 
 
 def _said(role: str, heading: str, cell: Cell) -> str:
