@@ -187,6 +187,42 @@ def test_a_level_keeps_its_word_without_the_trimmings(printed, read_as):
     assert form.indicators[0].level1 == read_as
 
 
+def test_a_second_level_ends_with_its_first():
+    rows = [
+        ["产出指标", "质量指标", "合格率", "≥5%"],
+        ["满意度指标", "", "群众满意度", "≥90%"],
+        ["", "", "学员满意度", "≥90%"],
+    ]
+    assert places(only(read(*HEAD, *TABLE, *rows)))[1:] == [
+        ("满意度指标", "", "群众满意度"),
+        ("满意度指标", "", "学员满意度"),
+    ]
+
+
+def test_a_label_merged_over_both_levels_is_both():
+    rows = [
+        ["产出指标", "质量指标", "合格率", "≥5%"],
+        ["满意度指标", "", "群众满意度", "≥90%"],
+        ["", "", "学员满意度", "≥90%"],
+    ]
+    form = only(read(*HEAD, *TABLE, *rows, areas=[(4, 0, 5, 1)]))
+    assert places(form)[1:] == [
+        ("满意度指标", "满意度指标", "群众满意度"),
+        ("满意度指标", "满意度指标", "学员满意度"),
+    ]
+
+
+def test_a_sentence_that_ends_like_a_title_begins_no_form():
+    rows = [
+        *HEAD,
+        ["年度总体目标", "建成10个"],
+        ["确保按期完成年度绩效目标"],
+        *TABLE,
+        ["产出指标", "数量指标", "培训人数", "≥5"],
+    ]
+    assert len(only(read(*rows)).indicators) == 1
+
+
 def test_what_stands_in_a_merged_table_stays_where_its_label_is():
     """满意度 below 社会效益 is the writer's mistake for the rules to find, not the reader's to mend."""
     rows = [

@@ -170,7 +170,10 @@ def test_hidden_sheets_are_left_alone():
                 hidden.write_string(row, column, text)
         hidden.hide()
 
-    assert len(read_bytes(sheet_of(fill), "表.xlsx").dossier.forms) == 1
+    reading = read_bytes(sheet_of(fill), "表.xlsx")
+
+    assert len(reading.dossier.forms) == 1
+    assert [(str(one.origin), one.why) for one in reading.unplaced] == [("表.xlsx 旧表", "隐藏的工作表，没有读入")]
 
 
 def test_forms_on_several_sheets_and_stacked_on_one_are_all_read():

@@ -74,6 +74,7 @@ def place(rows: Sequence[Row], words: Words) -> list[tuple[Place, Place]]:
     if all(row.line.grid.ruled for row in rows):
         firsts = _ruled(rows, [row.mark1 for row in rows], [row.new1 for row in rows])
         seconds = _ruled(rows, [row.mark2 for row in rows], [row.new2 for row in rows])
+        _end_at_firsts(rows, seconds)
         return list(zip(firsts, seconds, strict=True))
     seconds = _seconds(rows, words)
     return list(zip(_firsts(rows, seconds, words), seconds, strict=True))
@@ -94,6 +95,20 @@ def _ruled(rows: Sequence[Row], marks: Sequence[Mark | None], new: Sequence[bool
                 current = Place(marks[following], "before")
         places.append(current)
     return places
+
+
+def _end_at_firsts(rows: Sequence[Row], seconds: list[Place]) -> None:
+    """A 二级 ends where a new 一级 begins: where that has none of its own the cell is blank, not carried."""
+    ended = False
+    first = ""
+    for at, row in enumerate(rows):
+        if row.mark1 is not None:
+            ended = row.mark1.text != first and bool(first) and not row.line.broken
+            first = row.mark1.text
+        if row.mark2 is not None:
+            ended = False
+        if ended and seconds[at].how == "carried":
+            seconds[at] = Place(None, "carried")
 
 
 def _seconds(rows: Sequence[Row], words: Words) -> list[Place]:

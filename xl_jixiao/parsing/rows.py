@@ -10,8 +10,8 @@ from xl_jixiao.parsing.amounts import is_dash
 from xl_jixiao.parsing.blocks import Block, is_second_heading
 from xl_jixiao.parsing.columns import Column, aligned, below, read_columns
 from xl_jixiao.parsing.labels import base
-from xl_jixiao.parsing.levels import Row
-from xl_jixiao.parsing.lines import Cell, Line, covered, texts_of
+from xl_jixiao.parsing.levels import Mark, Row
+from xl_jixiao.parsing.lines import Cell, Line, areas_at, covered, texts_of
 from xl_jixiao.parsing.marks import MarkReader, Marks
 
 if TYPE_CHECKING:
@@ -93,6 +93,8 @@ class RowReader:
             row = Row(line, left, name, marks.level1, marks.level2, said=said)
             if line.grid.breaks and line.grid.ruled:
                 row.new1, row.new2 = self._begins(line)
+            if row.mark1 is not None and row.mark2 is None and line.grid.ruled:
+                row.mark2 = self._merged_over(line)
             self.left.append(row)
             if right:
                 second = marks.right2 or marks.level2
@@ -161,6 +163,16 @@ class RowReader:
         lefts = {column.role: column.left for column in reversed(self._columns)}
         open1, open2 = ((line.row, lefts.get(role, -1)) in self._covered[1] for role in ("level1", "level2"))
         return not open1, not open2
+
+    def _merged_over(self, line: Line) -> Mark | None:
+        """Return 二级 where its cell is merged into that of 一级, as 满意度指标 often is."""
+        columns = {column.role: column.left for column in reversed(self._columns)}
+        first, second = columns.get("level1", -1), columns.get("level2", -1)
+        for cell in line.cells:
+            area = areas_at(line.grid).get((line.row, cell.column))
+            if first <= cell.column < second and area is not None and area.right >= second:
+                return self._marks.in_column(line, cell, 2)
+        return None
 
     def _joins(self, line: Line, cells: Cells) -> bool:
         """Join the second part of a row that a page break has cut: one of both parts has the value."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import python_calamine as calamine
 
 from xl_jixiao.errors import InputError
+from xl_jixiao.model import Origin
 from xl_jixiao.parsing.grid import Area, Grid, cell_text, column_name, in_sheet
 from xl_jixiao.readers.limits import MAX_CELLS, too_many_cells
 from xl_jixiao.readers.number_formats import NumberFormats
@@ -52,7 +54,12 @@ def read_workbook(data: bytes, name: str) -> list[Grid]:
     except (calamine.CalamineError, OSError, ValueError) as broken:
         advice = "请重新取得文件，或用 Excel 打开并修复后另存为 .xlsx"
         raise InputError("工作簿不完整或已损坏", where=name, advice=advice) from broken
-    return [grid for grid in sheets if grid is not None]
+    hidden = [sheet.name for sheet in book.sheets_metadata if sheet.visible is not calamine.SheetVisibleEnum.Visible]
+    grids = [grid for grid in sheets if grid is not None]
+    if hidden and grids:
+        unread = tuple((Origin(name, sheet), "隐藏的工作表，没有读入") for sheet in hidden)
+        grids[-1] = replace(grids[-1], unread=unread)
+    return grids
 
 
 def _read_sheet(book: calamine.CalamineWorkbook, number: int, name: str, formats: NumberFormats | None) -> Grid | None:
