@@ -22,6 +22,11 @@ lint: setup
 	$(RUN) -m mypy
 	$(BIN)/lint-imports --no-cache
 
+# How fast, beside what else one could do; takes some minutes, prints one table (tests/bench/README.md).
+bench: setup
+	$(RUN) -m workbook.build
+	$(RUN) tests/bench
+
 setup: system $(VENV)/.ready
 
 # LibreOffice and Chinese fonts, where this machine lets us; without them the tests that need them say so.

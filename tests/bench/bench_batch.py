@@ -1,15 +1,18 @@
 """
 A folder of forms end to end, beside what a user would write: an openpyxl + pydantic loop, a pandas script.
 
-`python tests/bench/bench_batch.py [--forms 100 1000] [--jobs 2]` prints milliseconds a form, ratios and the slope of
-cost over size (log-log; 1.00 is linear). The naive loops run on at most 200 forms: their cost a form does not fall.
+`python tests/bench/bench_batch.py [--forms 100 1000 10000] [--jobs 2]` prints milliseconds a form, ratios and the slope
+of cost over size (log-log; 1.00 is linear). The loops run on at most 200 forms: their cost a form does not fall. Each
+batch runs in a fresh process, whose start counts, and whose own memory is what is printed.
 """
 
 import argparse
 import itertools
+import json
 import math
+import os
 import re
-import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,13 +23,13 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parent))
 
 import openpyxl
+from figures import figure
 from packets import write_packets
 from pydantic import BaseModel
 
-from xl_jixiao import batch
-from xl_jixiao.scoring import profiles
-
+ROOT = Path(__file__).parents[2]
 NAIVE_FORMS = 200
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
 
 
 class Row(BaseModel):
@@ -100,43 +103,73 @@ def naive_pandas(folder, out):
         everything.to_excel(writer, sheet_name="明细", index=False)
 
 
-def timed(job, *arguments, **options):
+def milliseconds(job, *arguments):
+    """Return milliseconds a form; the loops run over `NAIVE_FORMS` at most."""
     start = time.perf_counter()
-    job(*arguments, **options)
-    return time.perf_counter() - start
+    job(*arguments)
+    return (time.perf_counter() - start) * 1000
+
+
+RUN = """
+import json, resource, sys, time
+from pathlib import Path
+from xl_jixiao import batch
+from xl_jixiao.scoring import profiles
+if __name__ == "__main__":
+    start = time.perf_counter()
+    batch.run(Path(sys.argv[1]), Path(sys.argv[2]), profile=profiles.load(), jobs=int(sys.argv[3]))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps([(time.perf_counter() - start) * 1000, peak]))
+"""
+
+
+def ours(folder, out, jobs):
+    """Run a batch in a fresh process; return milliseconds in all, and the peak of its own memory in MB."""
+    script = out.parent / "run.py"  # workers import the main module: it has to be a file
+    script.write_text(RUN, "utf-8")
+    done = subprocess.run(
+        [sys.executable, script, folder, out, str(jobs)], env=ENVIRONMENT, check=True, capture_output=True, text=True
+    )
+    return json.loads(done.stdout)
+
+
+def measure(forms, jobs):
+    """Measure a folder of so many forms; return milliseconds of one process, and the figures of the largest run."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_packets(folder / "in", forms)
+        few = min(forms, NAIVE_FORMS)
+        naive = milliseconds(naive_openpyxl, folder / "in", folder) / few
+        one, _ = ours(folder / "in", folder / "one", 0)
+        many, peak = ours(folder / "in", folder / "many", jobs)
+        again, _ = ours(folder / "in", folder / "many", jobs)
+        try:
+            pandas = milliseconds(naive_pandas, folder / "in", folder) / few
+        except ImportError:
+            pandas = None
+    shown = {"单进程": one / forms, f"{jobs} 进程": many / forms, "再次运行": again / forms, "openpyxl+pydantic": naive}
+    shown |= {"pandas": pandas} if pandas else {}
+    print(f"{forms} 份，毫秒/份：" + "，".join(f"{name} {each:.2f}" for name, each in shown.items()))
+    if not pandas:
+        print("  没有安装 pandas，未与它比较")
+    return one, many, peak, naive * forms, pandas and pandas * forms
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--forms", type=int, nargs="+", default=[100, 1000])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--forms", type=int, nargs="+", default=[100, 1000, 10_000])
     parser.add_argument("--jobs", type=int, default=2)
     given = parser.parse_args()
-    profile = profiles.load(profiles.DEFAULT)
-    costs = []
-    for forms in given.forms:
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            write_packets(folder / "in", forms)
-            for each in ("one", "two", "naive"):
-                (folder / each).mkdir()
-            one = timed(batch.run, folder / "in", folder / "one", profile=profile)
-            two = timed(batch.run, folder / "in", folder / "two", profile=profile, jobs=given.jobs)
-            again = timed(batch.run, folder / "in", folder / "two", profile=profile, jobs=given.jobs)
-            few = min(forms, NAIVE_FORMS)
-            naive = timed(naive_openpyxl, folder / "in", folder / "naive") / few
-            print(f"{forms} 份：单进程 {one / forms * 1000:.2f} ms/份，", end="")
-            print(f"{given.jobs} 进程 {two / forms * 1000:.2f} ms/份（{one / two:.2f} 倍），", end="")
-            print(f"再次运行 {again / forms * 1000:.3f} ms/份；", end="")
-            print(f"openpyxl+pydantic {naive * 1000:.1f} ms/份，快 {naive / (two / forms):.1f} 倍", end="")
-            try:
-                pandas = timed(naive_pandas, folder / "in", folder / "naive") / few
-                print(f"；pandas {pandas * 1000:.1f} ms/份，快 {pandas / (two / forms):.1f} 倍")
-            except ImportError:
-                print("；没有 pandas，未比较")
-            costs.append((forms, one))
-    for (small, cost_small), (large, cost_large) in itertools.pairwise(costs):
-        print(f"{small}→{large} 份的增长斜率 {math.log(cost_large / cost_small) / math.log(large / small):.2f}")
-    print(f"父进程内存峰值 {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    costs = {forms: measure(forms, given.jobs) for forms in given.forms}
+    for (small, (before, *_)), (large, (after, *_)) in itertools.pairwise(costs.items()):
+        slope = math.log(after / before) / math.log(large / small)
+        figure(f"批量 {small}→{large} 份的增长斜率", slope, "（1 为线性）", most=1.05)
+    for forms, (one, many, peak, naive, pandas) in costs.items():
+        figure(f"批量 {forms} 份，{given.jobs} 进程", naive / many, "倍于 openpyxl+pydantic", least=30)
+        if pandas:
+            figure(f"批量 {forms} 份，{given.jobs} 进程", pandas / many, "倍于 pandas 脚本")
+        figure(f"批量 {forms} 份，{given.jobs} 进程对单进程", one / many, "倍", least=1.6)
+        figure(f"批量 {forms} 份，父进程内存峰值", peak, "MB", most=400)
 
 
 if __name__ == "__main__":

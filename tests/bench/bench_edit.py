@@ -15,8 +15,10 @@ import warnings
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parent))
 
 import openpyxl
+from figures import figure
 
 from xl_jixiao.engines import open_app
 from xl_jixiao.package import read_parts
@@ -62,7 +64,7 @@ def main():
             milliseconds = statistics.median(spent) * 1000
             print(f"{edit.__name__:14} {milliseconds:8.1f} ms   {same} of {len(before)} parts as before, {lost} lost")
     medians = [statistics.median(spent) for spent in seconds.values()]
-    print(f"ratio {medians[1] / medians[0]:.1f}")
+    figure("改一格并保存：模板", medians[1] / medians[0], "倍快于 openpyxl")
 
 
 if __name__ == "__main__":

@@ -10,11 +10,17 @@ from __future__ import annotations
 
 import io
 import random
+import sys
 import time
 from functools import partial
 from itertools import product
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parent))
 
 import openpyxl
+from figures import figure
 
 from xl_jixiao.check import check
 from xl_jixiao.model import Dossier, Indicator
@@ -136,10 +142,9 @@ def main():
     data, _ = to_xlsx(dossier, "sh-2024-application")
     ours = seconds(lambda: (check(dossier, profile), evaluate(form, profile)), 41)
     theirs = seconds(lambda: openpyxl.load_workbook(io.BytesIO(data)), 41)
-    print(
-        f"one form of 40: check and score {ours * 1e3:.2f} ms, openpyxl's load of it {theirs * 1e3:.2f} ms, "
-        f"1/{theirs / ours:.1f}"
-    )
+    print(f"one form of 40: check and score {ours * 1e3:.2f} ms, openpyxl's load of it {theirs * 1e3:.2f} ms")
+    figure("规则：10,000 条指标，每表 40 条", first, "μs/条", most=25)
+    figure("规则与评分：一份 40 条的表", theirs / ours, "倍快于 openpyxl 读入", least=10)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,12 @@ Run: python tests/bench/bench_scoring.py
 
 from __future__ import annotations
 
+import sys
 import time
 from decimal import Decimal
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from xl_jixiao.model import Quantity, parse
 from xl_jixiao.readers import read

@@ -15,6 +15,10 @@ import sys
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from figures import figure
+
 ROUNDS = 9
 ROOT = Path(__file__).parents[2]
 SERVER = "import xlwings; import xl_jixiao.addin.udfs as udfs"
@@ -59,6 +63,9 @@ def main():
         median = statistics.median(taken[label])
         print(f"{label:34}{median * 1e3:8.0f}{(median - bare) * 1e3:12.0f}")
     print(f"{'click: one call, Python kept':34}{statistics.median(map(click, range(1, ROUNDS + 1))) * 1e3:11.2f}")
+    package, help_page = (min(taken[label]) * 1e3 for label in ("import xl_jixiao", "xl-jixiao --help"))
+    figure("启动：import xl_jixiao，超出空 Python", package - min(taken["python"]) * 1e3, "ms", most=100)
+    figure("启动：xl-jixiao --help", help_page, "ms", most=250)
 
 
 if __name__ == "__main__":

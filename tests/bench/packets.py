@@ -1,7 +1,8 @@
 """
 Realistic packets in any number: seeded, so that the same call makes the same forms on every machine.
 
-`python tests/bench/packets.py DIR --forms 1000` writes one 申报表 a file, as a bureau would collect them.
+`python tests/bench/packets.py DIR --units 1000 --projects 2` writes a workbook a unit, as a bureau would collect them:
+40 indicators a project, of whose targets a share (`--dirt`) is written as people do.
 """
 
 import argparse
@@ -145,23 +146,27 @@ def actual_text(kind, target, dice):
     return str(int(float(digits) * dice.choice([0.9, 1, 1, 1, 1.05])))
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--forms", type=int, default=100)
-    parser.add_argument("--dirt", type=float, default=0.03)
-    given = parser.parse_args()
-    write_packets(given.folder, given.forms, dirt=given.dirt)
-
-
-def write_packets(folder, forms, *, dirt=0.03, seed=0):
-    """Write `forms` workbooks below `folder`, a hundred a subfolder."""
+def write_packets(folder, units, *, projects=1, dirt=0.03, evaluated=False):
+    """Write a workbook a unit with its projects below `folder`, a hundred a subfolder."""
     from xl_jixiao.reporters.form_xlsx import write_xlsx  # noqa: PLC0415 - making forms needs no writer
 
-    for number in range(forms):
-        path = folder / f"{number // 100:04d}" / f"申报表{number:06d}.xlsx"
+    layout = "sh-2024-evaluation" if evaluated else "sh-2024-application"
+    for unit in range(units):
+        numbers = range(unit * projects, (unit + 1) * projects)
+        forms = tuple(make_form(number, dirt=dirt, evaluated=evaluated) for number in numbers)
+        path = folder / f"{unit // 100:04d}" / f"申报表{unit:06d}.xlsx"
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_xlsx(Dossier(forms=(make_form(number, seed=seed, dirt=dirt),)), path, "sh-2024-application")
+        write_xlsx(Dossier(forms=forms), path, layout)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--units", type=int, default=100)
+    parser.add_argument("--projects", type=int, default=1)
+    parser.add_argument("--dirt", type=float, default=0.03)
+    given = parser.parse_args()
+    write_packets(given.folder, given.units, projects=given.projects, dirt=given.dirt)
 
 
 if __name__ == "__main__":
