@@ -482,6 +482,66 @@ def test_tables_beyond_column_z_are_found_resized_and_added(sheet, reopen):
     assert again.tables["新表"].header_row_range.value == ["甲", "乙"]
 
 
+def test_collections_count_what_they_hold(book, sheet):
+    assert book.sheets.count == 5
+    assert sheet.notes.count == 1
+    assert sheet.tables.count == 1
+    assert book.names.count >= 2
+    assert book.names.contains("目标列")
+    assert sheet["A1:B3"].count == sheet["A1:B3"].size == 6
+    assert (sheet["B3"].row, sheet["B3"].column) == (3, 2)
+    assert sheet.cells(2, 1).value == "数量"
+    table = sheet.tables["远表"]
+    assert (table.parent.name, table.display_name, table.totals_row_range) == ("明细", "远表", None)
+    assert isinstance(sheet["C2"].note.author, str)
+
+
+def test_raw_values_pass_through_unchanged(sheet):
+    sheet["H1:I2"].raw_value = [[1, "甲"], [2, "乙"]]
+    assert [list(row) for row in sheet["H1:I2"].raw_value] == [[1, "甲"], [2, "乙"]]
+
+
+def test_areas_merged_and_arrays_are_listed(sheet):
+    assert [area.a1() for area in surface.merged_areas(sheet["A1:G6"])] == ["F3:G4"]
+    assert surface.merged_areas(sheet["A1:E6"]) == []
+    sheet["H2:H3"].formula_array = "=B2:B3*2"
+    assert [area.a1() for area in surface.arrays(sheet["A1:J6"])] == ["H2:H3"]
+    assert surface.arrays(sheet["A1:G6"]) == []
+
+
+def test_a_copy_is_saved_beside_and_the_book_goes_on(book, sheet, workbook, tmp_path):
+    sheet["A2"].value = "改"
+    surface.save_copy(book, tmp_path / "副本.xlsx")
+    assert book.fullname == str(workbook)
+    with open_book(tmp_path / "副本.xlsx") as copy:
+        assert copy.sheets["明细"]["A2"].value == "改"
+    with open_book(workbook) as untouched:
+        assert untouched.sheets["明细"]["A2"].value == "数量"
+
+
+def test_an_ordinary_book_can_be_saved_changed_and_shows_a1(book):
+    assert not surface.is_read_only(book)
+    assert not surface.structure_is_protected(book)
+    assert not surface.shows_r1c1(book)
+    surface.activate(book.sheets["第二 表"])
+    assert book.sheets.active.name == "第二 表"
+    selected = surface.selected(book)
+    assert selected is None or selected.sheet.name == "第二 表"
+
+
+def test_results_may_be_remembered_anywhere(book, sheet):
+    surface.remember(sheet["D2"], [[9.55]])
+    surface.results_known(book)
+    assert sheet["D2"].value == pytest.approx(9.55)
+
+
+def test_a_macro_that_is_not_there_is_refused(book):
+    with pytest.raises(Exception):  # noqa: B017 - Excel raises its own kind
+        book.macro("没有这个宏").run()
+    with pytest.raises(Exception):  # noqa: B017 - see above
+        book.app.macro("没有这个宏").run()
+
+
 # --- clearing, protection, filters, application
 
 

@@ -59,6 +59,18 @@ def test_the_native_object_and_what_engines_do_not_serve_are_refused():
     assert not {"color", "note", "sheets", "value"} & REFUSED
 
 
+def test_the_contract_suite_covers_every_name_of_the_surface():
+    tree = ast.parse(Path(__file__).with_name("test_contract.py").read_text(encoding="utf-8"))
+    used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    used |= {keyword.arg for node in ast.walk(tree) if isinstance(node, ast.Call) for keyword in node.keywords}
+    functions = {
+        name for name, one in inspect.getmembers(surface, inspect.isfunction) if one.__module__ == surface.__name__
+    }
+    # Ending the program is how every test ends; which engine it is, is what the fixture chooses.
+    missing = (NAMED | {name for name in functions if name[0] != "_"}) - used - {"engine", "quit"}
+    assert not missing
+
+
 @pytest.mark.parametrize("module", sorted(ADDIN.rglob("*.py")), ids=lambda module: module.stem)
 def test_actions_use_nothing_outside_the_surface(module):
     refused = REFUSED - MAY.get(module.stem, set())

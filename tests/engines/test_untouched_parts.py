@@ -284,6 +284,15 @@ def test_a_copy_without_macros_has_no_macros_and_no_ribbon(full_workbook, tmp_pa
     assert openpyxl.load_workbook(tmp_path / "无宏.xlsx").sheetnames == ["明细", "别处"]
 
 
+def test_a_copy_leaves_the_open_workbook_as_it_is(full_workbook, full_parts, tmp_path):
+    with open_book(full_workbook) as book:
+        surface.save_copy(book, tmp_path / "副本.xlsx")
+        assert book.fullname == str(full_workbook)
+        book.save()
+    assert read_parts(full_workbook) == full_parts
+    assert "xl/vbaProject.bin" not in read_parts(tmp_path / "副本.xlsx")
+
+
 def test_only_workbooks_are_saved(full_workbook, tmp_path):
     with open_book(full_workbook) as book, pytest.raises(Exception, match=r"只能保存为 \.xlsx 或 \.xlsm"):
         book.save(tmp_path / "表.xls")

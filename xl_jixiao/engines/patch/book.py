@@ -97,11 +97,8 @@ class Book:
             self._ensure("calcPr").set("fullCalcOnLoad", "1")
         if self._formula_removed:
             self._drop_calculation_chain()
-        if macros != self.has_macros:
-            self.archive.set_content_type(self.archive.main, _WITH_MACROS if macros else _WITHOUT_MACROS)
-            if not macros:
-                self._drop_macros()
-        return self.archive.finished()
+        parts = self.archive.finished()
+        return parts if macros == self.has_macros else _with_macros(parts, self.where, macros=macros)
 
     # --- sheets
 
@@ -416,9 +413,14 @@ class Book:
             self.archive.unrelate(self.archive.main, relation.id)
             self.archive.drop(relation.target)
 
-    def _drop_macros(self) -> None:
-        for owner in (self.archive.main, ""):
-            for relation in self.archive.relations(owner):
-                if relation.kind in _MACRO_KINDS:
-                    self.archive.unrelate(owner, relation.id)
-                    self.archive.drop(relation.target)
+
+def _with_macros(parts: Parts, where: str, *, macros: bool) -> Parts:
+    """Return the parts of a workbook that may hold macros, or of one without them and the ribbon that calls them."""
+    archive = Archive(parts, where)
+    archive.set_content_type(archive.main, _WITH_MACROS if macros else _WITHOUT_MACROS)
+    for owner in () if macros else (archive.main, ""):
+        for relation in archive.relations(owner):
+            if relation.kind in _MACRO_KINDS:
+                archive.unrelate(owner, relation.id)
+                archive.drop(relation.target)
+    return archive.finished()
