@@ -77,9 +77,9 @@ _CHINESE = r"[零〇一二两三四五六七八九十百千点]+"
 # A unit is short and says nothing: verbs and particles mean that the text is a phrase.
 _UNIT = (
     r"(?:[%‰]|(?:(?!完成|达到|实现|提高|提升|增长|降低|下降|左右|上下|以|前|后|的|于|为|是|和|或|无|不|约|第|全|余|多)"
-    r"(?:[℃°²³㎡㎥㎞㎏\u4e00-\u9fff]|[A-Za-z][23]?))"
+    r"(?:[℃°²³㎡㎥㎞㎏\u4e00-\u9fff]|[A-Za-z]))"
     r"(?:(?!完成|达到|实现|提高|提升|增长|降低|下降|左右|上下|[前后](?:$|[^\u4e00-\u9fff]))"
-    r"(?:[%‰℃²³\u4e00-\u9fff/·、.]|[A-Za-z][23]?)){0,9}?)"
+    r"(?:[%‰℃²³\u4e00-\u9fff/·、.]|[A-Za-z]|(?<=[a-z])[23](?![0-9A-Za-z]))){0,9}?)"
 )
 _BRACKETED = r"[^()<>=≥≤\d][^()<>=≥≤]{0,11}"
 _UNIT_AFTER = rf"(?:\((?P<bracketed>{_BRACKETED})\)|(?P<bare>{_UNIT})?)"
