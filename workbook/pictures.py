@@ -26,7 +26,7 @@ def main() -> None:
         for picture in done.files:
             if picture.suffix == ".png":
                 with Image.open(picture) as drawn:
-                    drawn.convert("RGB").quantize(64).save(FOLDER / picture.name, optimize=True)
+                    drawn.convert("RGB").quantize(256).save(FOLDER / picture.name, optimize=True)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from dataclasses import asdict, replace
 from decimal import Decimal
 from importlib.resources import files as resources
@@ -52,8 +53,8 @@ def summarize(
     as_json: bool,
 ) -> int:
     """Summarise files."""
-    if out is not None and out.suffix.lower() != ".xlsm":
-        raise click.UsageError("--out 应以 .xlsm 结尾")
+    if out is not None and out.suffix.lower() not in {".xlsm", ".xlsx"}:
+        raise click.UsageError("--out 应以 .xlsm 或 .xlsx 结尾")
     if out is not None and out.exists():
         raise FileError("文件已存在，没有覆盖", where=str(out), advice="请换一个文件名（--out）")
     chosen = options.load_profile(profile)
@@ -114,23 +115,27 @@ def _summary(readings: Iterable[Reading], profile: Profile) -> Summary:
 def _write(readings: Iterable[Reading], out: Path, profile: Profile) -> None:
     """Fill the template as the ribbon's buttons do."""
     from xl_jixiao import engines  # noqa: PLC0415 - xlwings loads slowly, numbers alone do without
-    from xl_jixiao.addin import actions, filling, summarising  # noqa: PLC0415 - see above
+    from xl_jixiao.addin import actions, exporting, filling  # noqa: PLC0415 - see above
+    from xl_jixiao.addin.settling import settle  # noqa: PLC0415 - see above
 
     template = resources("xl_jixiao") / "data" / "template.xlsm"
     if not template.is_file():
         raise FileError("安装包里没有模板", advice="请重新安装 xl-jixiao；源码目录请先运行 make build")
-    write_file(out, template.read_bytes())
-    try:
-        with engines.open_book(out) as book:
+    with tempfile.TemporaryDirectory() as scratch:
+        macro = Path(scratch) / f"{out.stem}.xlsm"
+        write_file(macro, template.read_bytes())
+        with engines.open_book(macro) as book:
             book.names["口径"].refers_to_range.value = profile.name
             for reading in readings:
                 filling.fill(book, reading)
             actions.check(book)
-            summarising.summarize(book)
+            actions.summarize(book)
+            settle(book)
             book.save()
-    except BaseException:
-        out.unlink(missing_ok=True)
-        raise
+            if out.suffix.lower() == ".xlsx":
+                exporting.export_plain(book, out)
+                return
+        write_file(out, macro.read_bytes())
 
 
 def _as_json(summary: Summary) -> dict[str, Any]:
