@@ -181,7 +181,7 @@ def _firsts(rows: Sequence[Row], seconds: Sequence[Place], words: Words) -> list
         if not parent or (carried is not None and _agrees(carried, second, parent)):
             places.append(Place(carried, "carried"))
             continue
-        following = next((mark for mark in _printed_with(rows, seconds, at, second) if mark.canonical == parent), None)
+        following = _printed_later(rows, seconds, at, parent)
         if following is not None:
             places.append(Place(following, "before"))
         elif second is not None:
@@ -195,10 +195,12 @@ def _agrees(first: Mark, second: Mark | None, parent: str) -> bool:
     return first.canonical == parent or (parent == "成本指标" and first.canonical == "产出指标" and second is not None)
 
 
-def _printed_with(rows: Sequence[Row], seconds: Sequence[Place], at: int, second: Mark | None) -> list[Mark]:
-    """Return the 一级 labels printed further down beside rows of the same 二级 group."""
-    return [
-        mark
-        for row, place_ in zip(rows[at:], seconds[at:], strict=True)
-        if place_.mark is second and (mark := row.mark1) is not None
-    ]
+def _printed_later(rows: Sequence[Row], seconds: Sequence[Place], at: int, parent: str) -> Mark | None:
+    """Return the 一级 label of that name printed further down beside a row of the same 二级 group."""
+    second = seconds[at].mark
+    while at < len(rows) and seconds[at].mark is second:
+        mark = rows[at].mark1
+        if mark is not None and mark.canonical == parent:
+            return mark
+        at += 1
+    return None

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points, from the upper left of the page"""
 
+MAX_PIECES = 1_500
+"""Texts on a page beyond which each line is left as it is: comparing them takes their square. A form has 300"""
 _CLOSE = 0.6
 """Lines of one cell are at most this far apart, in letters (own proposal; single spacing is 0.2 to 0.5)"""
 _OVERLAP = 0.6
@@ -32,9 +34,10 @@ class Piece(NamedTuple):
 
 def rows_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Return the rows of a page from top to foot, each with its cells from left to right."""
-    cells = _cells(pieces) if _has_wraps(pieces) else sorted(pieces, key=lambda one: one.box[1])
+    few = len(pieces) <= MAX_PIECES
+    cells = _cells(pieces) if few and _has_wraps(pieces) else sorted(pieces, key=lambda one: one.box[1])
     rows: list[list[Piece]] = []
-    spanning = [cell for cell in cells if _spans(cell, cells)]
+    spanning = [cell for cell in cells if _spans(cell, cells)] if few else []
     for cell in cells:
         if cell in spanning:
             continue
