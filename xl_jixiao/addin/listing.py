@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from xl_jixiao.addin.udf import MARKER
-from xl_jixiao.engines.surface import remember, write_text
+from xl_jixiao.engines.boxes import Box
+from xl_jixiao.engines.surface import arrays, remember, write_text
 from xl_jixiao.errors import InputError
 from xl_jixiao.layouts import Column, Kind, Table, letter
 
@@ -101,11 +102,20 @@ def remember_column(book: xw.Book, table: Table, title: str, results: Sequence[A
 
 
 def write_array(sheet: xw.Sheet, address: str, formula: str, results: Sequence[Sequence[Any]]) -> None:
-    """Write an array formula with its results; what stood in its way is cleared."""
+    """Write an array formula with its results, unless it stands there already; what stood in its way is cleared."""
     cells = sheet.range(address.replace("$", ""))
-    cells.clear_contents()
-    cells.formula_array = formula
+    if not _stands(cells, formula):
+        cells.clear_contents()
+        cells.formula_array = formula
     remember(cells, [[shown(result) for result in row] for row in results])
+
+
+def _stands(cells: xw.Range, formula: str) -> bool:
+    """Whether a block holds exactly this array formula."""
+    first = cells[0, 0]
+    rows, columns = cells.shape
+    whole = Box(cells.row, cells.column, cells.row + rows - 1, cells.column + columns - 1)
+    return arrays(first) == [whole] and first.formula == formula
 
 
 def shown(result: Any) -> Any:
