@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +14,6 @@ from xl_jixiao.reporters.console import console, show_reading, show_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from rich.console import Console
 
@@ -46,23 +46,30 @@ def read(files: tuple[Path, ...], layout: str | None, interactive: bool, as_json
 @options.profile
 @click.option("--persona", type=click.Choice(["填报人", "审核人"]), default="审核人", help="填报人只看错误和核实。")
 @click.option("--previous", metavar="文件", type=click.Path(), help="上年的表，用于核对是否动态调整。")
+@click.option(
+    "--summary", metavar="文件", type=click.Path(path_type=Path), help="汇总表，核对其中的项目数、指标数、金额等。"
+)
 @options.as_json
-def check(
+def check(  # noqa: PLR0913 - each is a choice of the user
     files: tuple[Path, ...],
+    *,
     profile: str | None,
     persona: str,
     previous: str | None,
-    as_json: bool,  # noqa: FBT001 - click passes options by name
+    summary: Path | None,
+    as_json: bool,
 ) -> int:
     """Check files and show the findings."""
     from xl_jixiao.check import check_reading  # noqa: PLC0415 - loads all rules
+    from xl_jixiao.readers.stated import read_stated  # noqa: PLC0415 - see above
 
     chosen = options.load_profile(profile)
     last_year = _read(previous).dossier if previous else None
+    stated = read_stated(summary) if summary else None
     reports: list[Report] = []
 
     def judge(file: Path) -> Report:
-        report = check_reading(_read(file), chosen, previous=last_year, persona=persona)
+        report = check_reading(_read(file), chosen, previous=last_year, stated=stated, persona=persona)
         reports.append(report)
         return report
 
