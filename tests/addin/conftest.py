@@ -141,24 +141,39 @@ def _without_index(token):
     return {key: value for key, value in json.loads(token).items() if key != "style"}
 
 
+def _drop_what_says_nothing(element, blank):
+    name, parent = etree.QName(element).localname, element.getparent()
+    if name in {"dimension", "definedNames"} and not len(element):
+        parent.remove(element)
+    elif name == "v" and (not element.text or (parent.get("t") == "s" and element.text in blank)):
+        parent.attrib.pop("t", None)  # an empty text
+        parent.remove(element)
+    elif name == "definedName" and element.text:
+        element.text = element.text.replace("'", "")  # quotes that a name can do without
+    elif name == "hyperlink" and element.get("location"):
+        element.set("location", element.get("location").replace("'", ""))
+
+
 def parts_of(path):
     """The parts of a workbook as canonical XML, without what says nothing: defaults, views, unused formats."""
     parts = {}
-    for name, data in read_parts(path).items():
+    given = read_parts(path)
+    strings = etree.fromstring(given["xl/sharedStrings.xml"]) if "xl/sharedStrings.xml" in given else []
+    blank = {str(index) for index, item in enumerate(strings) if not "".join(item.itertext())}
+    for name, data in given.items():
         if name.endswith("styles.xml"):
             continue
         if not name.endswith((".xml", ".rels", ".vml")):
             parts[name] = data
             continue
         root = etree.fromstring(data)
-        for element in root.iter():
+        for element in list(root.iter()):
             if isinstance(element.tag, str):
                 for view in ("activeTab", "tabSelected", "{http://www.w3.org/XML/1998/namespace}space"):
                     element.attrib.pop(view, None)
                 for default in (("state", "visible"), ("t", "n")):
                     if element.get(default[0]) == default[1]:
                         del element.attrib[default[0]]
-                if etree.QName(element).localname == "definedNames" and not len(element):
-                    element.getparent().remove(element)
+                _drop_what_says_nothing(element, blank)
         parts[name] = etree.tostring(root, method="c14n2", strip_text=True)
     return parts

@@ -265,6 +265,7 @@ _WRITES: dict[type, dict[str, Watch]] = {
         "formula": _cells("contents", "formats"),
         "formula2": _cells("contents", "formats"),
         "formula_array": _cells("contents", "formats"),
+        "remember": _cells("contents"),
         "autofit": _fitted,
         "row_height": _height_set,
         "clear_contents": _cells("contents"),
@@ -283,7 +284,7 @@ _WRITES: dict[type, dict[str, Watch]] = {
 }
 """Members that change an old sheet, and how to note what they change"""
 
-_FREE = frozenset({"activate", "calculate", "options", "remember", "select"})
+_FREE = frozenset({"activate", "calculate", "options", "select"})
 """Members that act without changing what a workbook holds"""
 
 _READS: dict[type, frozenset[str]] = {

@@ -1,0 +1,119 @@
+"""The template, filled with the real packet, through check, marks, settings and back."""
+
+import pytest
+
+from tests.addin.conftest import parts_of
+from workbook.build import build
+from xl_jixiao.addin import actions, filling, lists, results
+from xl_jixiao.addin.undo import undoable
+from xl_jixiao.engines import open_book
+from xl_jixiao.layouts import DETAILS, FINDINGS, OVERRIDES, SETTINGS
+from xl_jixiao.readers.sample import SAMPLE
+
+import_form = undoable("导入申报表")(filling.import_form)
+
+
+@pytest.fixture(scope="session")
+def filled_file(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("template")
+    (folder / "模板.xlsm").write_bytes(build())
+    with open_book(folder / "模板.xlsm") as book:
+        filling.import_form(book, SAMPLE)
+        lists.refresh_lists(book)
+        book.save(folder / "已导入.xlsm")
+    return folder / "已导入.xlsm"
+
+
+@pytest.fixture
+def filled(filled_file, opened):
+    with opened(filled_file) as book:
+        yield book
+
+
+def choose(book, setting, value):
+    place = next(place for place in SETTINGS if place.name == setting)
+    book.sheets[place.sheet].range(place.cell).value = value
+
+
+def codes(book):
+    return [row.cells["规则编号"] for row in results.read(book)]
+
+
+def test_the_packet_has_exactly_one_error_in_the_template_too(filled):
+    choose(filled, "身份", "审核人")
+    assert actions.check(filled).startswith("错误 1 条，")
+    (error,) = [row for row in results.read(filled) if row.cells["性质"] == "✖ 错误"]
+    assert (error.cells["规则编号"], error.cells["指标或栏目"]) == ("VAL-05", "在线培训课件上线及时率")
+    assert error.place[0] == "申报表2"
+    sheet, box = error.place
+    assert filled.sheets[sheet].range((box.top, box.left)).note is not None
+    assert "在线培训课件上线及时率" in filled.sheets[sheet].range((box.top, 4)).value
+
+
+def test_the_template_keeps_its_own_list_and_counts(filled):
+    actions.check(filled)
+    sheet = filled.sheets[results.SHEET]
+    rows = len(results.read(filled))
+    assert sheet.tables[FINDINGS.name].range.shape[0] - 1 >= rows
+    assert filled.names["校验_结论"].refers_to_range.value.startswith("✖ 不能上报")
+    assert filled.names["校验_单位"].refers_to_range.value == "上海市职业技能鉴定中心"
+
+
+def test_a_writer_is_not_shown_advice_and_an_auditor_is(filled):
+    choose(filled, "身份", "填报人")
+    actions.check(filled)
+    assert "ℹ 提示" not in {row.cells["性质"] for row in results.read(filled)}
+    choose(filled, "身份", "审核人")
+    actions.check(filled)
+    assert "ℹ 提示" in {row.cells["性质"] for row in results.read(filled)}
+
+
+def test_a_rule_that_the_unit_switched_off_or_lowered_is_so(filled):
+    table = filled.sheets[OVERRIDES.sheet].tables[OVERRIDES.name].data_body_range
+    listed = [row[0] for row in table.options(ndim=2).value]
+    own = OVERRIDES.number("本单位改为") - 1
+    table[listed.index("VAL-05"), own].value = "不用"
+    table[listed.index("TAX-06"), own].value = "错误"
+    actions.check(filled)
+    assert "VAL-05" not in codes(filled)
+    assert {row.cells["性质"] for row in results.read(filled) if row.cells["规则编号"] == "TAX-06"} == {"✖ 错误"}
+
+
+def test_what_people_filled_into_the_list_is_checked_where_it_stands(filled):
+    details = filled.sheets[DETAILS.sheet]
+    details.range((DETAILS.first, DETAILS.number("实际完成值"))).value = "-3(个)"
+    actions.check(filled)
+    rows = [row for row in results.read(filled) if row.place and row.place[0] == DETAILS.sheet]
+    assert rows
+    assert all(row.cells["规则编号"].startswith("EVA") or row.cells["规则编号"].startswith("WGT") for row in rows)
+
+
+def test_people_s_own_columns_go_with_their_finding(filled):
+    actions.check(filled)
+    sheet = filled.sheets[results.SHEET]
+    table = sheet.tables[FINDINGS.name]
+    width = len(FINDINGS.columns)
+    sheet.range((FINDINGS.head, width + 1)).value = "说明人"
+    table.resize(sheet.range((FINDINGS.head, 1), (FINDINGS.head + len(codes(filled)), width + 1)))
+    row = next(row for row in results.read(filled) if row.cells["规则编号"] == "VAL-05")
+    sheet.range((row.number, width + 1)).value = "李四"
+    filled.sheets["申报表1"]["G13"].value = "≥50(个)"
+    actions.check(filled)
+    again = next(row for row in results.read(filled) if row.cells["规则编号"] == "VAL-05")
+    assert again.number != row.number
+    assert again.cells["说明人"] == "李四"
+
+
+def test_importing_and_checking_are_taken_back_part_by_part(tmp_path):
+    (tmp_path / "模板.xlsm").write_bytes(build())
+    with open_book(tmp_path / "模板.xlsm") as book:
+        book.save(tmp_path / "原样.xlsm")
+    with open_book(tmp_path / "模板.xlsm") as book:
+        import_form(book, SAMPLE)
+        actions.check(book)
+        book.save(tmp_path / "做过.xlsm")
+    with open_book(tmp_path / "做过.xlsm") as book:
+        assert actions.undo(book) == "已撤销“一键校验”。"
+        assert actions.undo(book) == "已撤销“导入申报表”。"
+        book.save(tmp_path / "还原.xlsm")
+    assert parts_of(tmp_path / "还原.xlsm") == parts_of(tmp_path / "原样.xlsm")
