@@ -1,6 +1,7 @@
 """LibreOffice started, watched, ended: nothing is left behind, and each failure is a sentence."""
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -90,6 +91,34 @@ def test_a_call_that_never_returns_ends_in_a_sentence(workbook):
         with pytest.raises(HostError, match="意外退出"):
             _ = book.sheets["明细"]["A2"].value
         assert time.monotonic() - started < 20
+
+
+ABANDONED = """
+import os, sys
+from xl_jixiao.engines.office import Office
+office = Office()
+print(office._process.pid, office.folder, flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+@LIVE
+@pytest.mark.skipif(os.name != "posix", reason="只有 POSIX 上有看护进程")
+def test_a_killed_program_takes_its_libreoffice_along():
+    root = Path(office.__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", ABANDONED],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )
+    pid, folder = done.stdout.split()
+    until = time.monotonic() + 10
+    while (alive(pid) or Path(folder).exists()) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not alive(pid)
+    assert not Path(folder).exists()
 
 
 @LIVE

@@ -36,6 +36,8 @@ _FOLDERS = (
     "/Applications/LibreOffice.app/Contents/MacOS",
     "C:/Program Files/LibreOffice/program", "C:/Program Files (x86)/LibreOffice/program",
 )  # fmt: skip
+# Waits for the end of this process, however it comes (its end of the pipe closes), and ends LibreOffice then.
+_GUARDIAN = 'read -r _; kill -s KILL -- "-$1"; rm -rf -- "$2"'
 _UNO_FOLDER = "/usr/lib/python3/dist-packages"
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -134,6 +136,7 @@ class Office:
         self._pipe = f"jixiao{os.getpid()}{secrets.token_hex(4)}"
         self._process: subprocess.Popen[bytes] | None = None
         self._killed = False
+        self._guardian: subprocess.Popen[bytes] | None = None
         self._watch = _Watch(self.kill, call_seconds)
         atexit.register(self.close)
         try:
@@ -199,6 +202,7 @@ class Office:
         self._watch.stop()
         if self.running:
             self.kill()  # nothing of value is in the private profile; asking first only takes time
+        self._dismiss_guardian()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     # --- starting
@@ -227,6 +231,18 @@ class Office:
             )
         except OSError as refused:
             raise HostError("LibreOffice 无法启动", advice="请重新安装 LibreOffice") from refused
+        self._dismiss_guardian()
+        if os.name == "posix":
+            end = ["/bin/sh", "-c", _GUARDIAN, "sh", str(self._process.pid), str(self.folder)]
+            self._guardian = subprocess.Popen(end, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603 - ours
+
+    def _dismiss_guardian(self) -> None:
+        guardian, self._guardian = self._guardian, None
+        if guardian is not None:
+            guardian.kill()
+            guardian.wait()
+            if guardian.stdin:
+                guardian.stdin.close()
 
     def _connect(self) -> Any:
         local = self.uno.getComponentContext()
