@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from xl_jixiao.cli import options
 from xl_jixiao.errors import JixiaoError
@@ -15,12 +17,12 @@ from xl_jixiao.reporters.console import console, show_reading, show_report
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rich.console import Console
-
     from xl_jixiao.check import Report
     from xl_jixiao.parsing.reading import Question, Reading
 
 ERRORS_FOUND = 1
+FEW_PAGES = 20
+"""A PDF of more pages takes long enough for a progress bar."""
 UNREADABLE = 2
 
 
@@ -82,7 +84,17 @@ def _read(
 ) -> Reading:
     from xl_jixiao import readers  # noqa: PLC0415 - loads the parser
 
-    return readers.read(file, layout=layout, ask=ask)
+    # Progress goes beside the output, so that JSON stays JSON.
+    columns = (TextColumn("读取"), BarColumn(), MofNCompleteColumn(), TextColumn("页"))
+    beside = Console(stderr=True)
+    with Progress(*columns, console=beside, transient=True, disable=not beside.is_terminal or ask is not None) as bar:
+        task = bar.add_task("", total=None, visible=False)
+        return readers.read(
+            file,
+            layout=layout,
+            ask=ask,
+            progress=lambda done, total: bar.update(task, completed=done, total=total, visible=total > FEW_PAGES),
+        )
 
 
 def _each(
