@@ -51,7 +51,8 @@ def split(stream: Iterable[Line], words: Words) -> list[Block]:
             if grid is not None and not line.grid.continues:
                 blocks.append(block := Block())
             grid = line.grid
-        if block.table and line.cells[0].column > block.left and grid.ruled and not grid.breaks:
+        inside = block.table and line.cells[0].column > block.left and grid.ruled and not grid.breaks
+        if inside and not is_heading(line, words):
             block.table.append(line)  # its labels stand merged above: in a sheet nothing else begins so far right
             continue
         named = _names_project(line, words)
