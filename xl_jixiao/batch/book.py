@@ -85,7 +85,8 @@ def write_book(
 def _make_workbook(sheets: Sequence[_Sheet]) -> io.BytesIO:
     """Make the workbook without its rows: of each sheet's rows only the last is there, blank."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+    # "constant_memory", or the rows that are not there would take some too
+    with xlsxwriter.Workbook(buffer, {"constant_memory": True}) as book:
         book.set_properties({"title": "绩效汇总表", "created": _FIXED_DATE})
         base = {"font_name": _FONT, "font_size": 10, "valign": "vcenter", "border": 1, "border_color": "#D9D9D9"}
         head = book.add_format(
@@ -103,12 +104,12 @@ def _make_workbook(sheets: Sequence[_Sheet]) -> io.BytesIO:
             for place, column in enumerate(table.columns):
                 sheet.set_column(place, place, column.width)
                 sheet.write_string(0, place, column.heading, head)
-                if each.count:
-                    sheet.write_blank(each.count, place, None, looks[column.kind])
                 if column.heading == "结论":
                     for severity, look in marks.items():
                         rule = {"type": "cell", "criteria": "==", "value": f'"{severity}"', "format": look}
                         sheet.conditional_format(1, place, max(each.count, 1), place, rule)
+            for place, column in enumerate(table.columns if each.count else ()):
+                sheet.write_blank(each.count, place, None, looks[column.kind])
             sheet.autofilter(0, 0, max(each.count, 1), last)
             sheet.freeze_panes(1, 1)
             sheet.set_landscape()
