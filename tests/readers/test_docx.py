@@ -18,7 +18,7 @@ ROWS = [
 ]
 
 
-def document(change=lambda document: None, rows=ROWS):
+def document(change=lambda _document: None, rows=ROWS):
     made = Document()
     made.add_paragraph("项目支出绩效目标申报表")
     made.add_paragraph("（2024年度）")
