@@ -36,10 +36,10 @@ _FOLD = str.maketrans(
         **dict.fromkeys("—–－―−‐‑─", "-"),
         **dict.fromkeys("～∼〜", "~"),
         **dict.fromkeys(" \u3000\u00a0\u1680\u202f\u205f\ufeff", None),
-        **dict.fromkeys(range(0x20)),
+        **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)]),
         # Characters that show nothing (Unicode category Cf): they hide in names that were pasted.
         **dict.fromkeys(
-            [0x00AD, 0x061C, 0x180E, *range(0x2000, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+            [0x00AD, 0x061C, 0x180E, *range(0x2000, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070)]
         ),
     }
 )
