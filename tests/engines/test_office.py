@@ -43,15 +43,28 @@ def test_a_missing_uno_is_a_sentence(monkeypatch):
         office.load_uno()
 
 
+def pretend(monkeypatch, folder, script):
+    """Put a program that does what the script says where LibreOffice's is looked for."""
+    pytest.importorskip("uno", reason="没有 uno") if office.find_office() is None else office.load_uno()
+    program = folder / "soffice.bin"
+    program.write_text(f"#!/bin/sh\ncd {folder}\n{script}\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(office, "find_office", lambda: folder)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="需要 POSIX 外壳")
 def test_a_libreoffice_that_ends_at_once_is_a_sentence(monkeypatch, tmp_path):
-    pytest.importorskip("uno", reason="没有 uno") if office.find_office() is None else office.load_uno()
-    program = tmp_path / "soffice.bin"
-    program.write_text("#!/bin/sh\nexit 3\n")
-    program.chmod(0o755)
-    monkeypatch.setattr(office, "find_office", lambda: tmp_path)
+    pretend(monkeypatch, tmp_path, "exit 3")
     with pytest.raises(HostError, match="代码 3"):
         office.Office()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="需要 POSIX 外壳")
+def test_a_libreoffice_that_aborts_is_started_again_but_not_for_ever(monkeypatch, tmp_path):
+    pretend(monkeypatch, tmp_path, "echo . >> starts; kill -ABRT $$")
+    with pytest.raises(HostError, match="代码 -6"):
+        office.Office()
+    assert (tmp_path / "starts").read_text().count(".") == 3
 
 
 @LIVE

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 START_SECONDS = 60.0
 CALL_SECONDS = 120.0
 _RESTART_WANTED = 81  # what soffice.bin ends with when a fresh profile makes it want to start again
+_STARTS = 3  # a first start on a busy machine may abort before it answers; one that aborts so often is broken
 _FOLDERS = (
     "/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/program", "/opt/libreoffice*/program",
     "/Applications/LibreOffice.app/Contents/MacOS",
@@ -249,14 +250,17 @@ class Office:
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
         no_connection = self.uno.getClass("com.sun.star.connection.NoConnectException")
         self._spawn()
+        starts = 1
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             try:
                 return resolver.resolve(f"uno:pipe,name={self._pipe};urp;StarOffice.ComponentContext")
             except no_connection:
                 ended = self._process.poll() if self._process else None
-                if ended == _RESTART_WANTED:
+                aborted = ended is not None and ended < 0
+                if ended == _RESTART_WANTED or (aborted and starts < _STARTS):
                     self._spawn()
+                    starts += aborted
                 elif ended is not None:
                     raise HostError(
                         f"LibreOffice 启动后退出（代码 {ended}）", advice="请重新安装 LibreOffice"
