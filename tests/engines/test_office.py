@@ -78,6 +78,7 @@ def test_nothing_is_left_behind(workbook):
     assert not alive(pid)
     assert not folder.exists()
     assert [entry.name for entry in workbook.parent.iterdir()] == [workbook.name]
+    assert host._process.returncode == 0  # it ended by itself: killed, it leaves its pipes in /tmp
 
 
 @LIVE
@@ -98,7 +99,7 @@ def test_a_killed_libreoffice_is_a_sentence_and_the_file_is_whole(workbook):
 def test_a_call_that_never_returns_ends_in_a_sentence(workbook):
     with open_book(workbook, live=True) as book:
         host = book.app.impl.opener.office
-        host._watch._seconds = 0.5
+        host._watch.seconds = 0.5
         os.kill(host._process.pid, 19)  # SIGSTOP: it hangs
         started = time.monotonic()
         with pytest.raises(HostError, match="意外退出"):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 START_SECONDS = 60.0
 CALL_SECONDS = 120.0
+_GOODBYE_SECONDS = 3.0
 _RESTART_WANTED = 81  # what soffice.bin ends with when a fresh profile makes it want to start again
 _STARTS = 3  # a first start on a busy machine may abort before it answers; one that aborts so often is broken
 _FOLDERS = (
@@ -139,6 +140,7 @@ class Office:
         self._killed = False
         self._guardian: subprocess.Popen[bytes] | None = None
         self._watch = _Watch(self.kill, call_seconds)
+        self.desktop: Any = None
         atexit.register(self.close)
         try:
             self._write_profile()
@@ -200,11 +202,21 @@ class Office:
     def close(self) -> None:
         """End LibreOffice and remove its profile."""
         atexit.unregister(self.close)
+        self._ask_to_end()
         self._watch.stop()
-        if self.running:
-            self.kill()  # nothing of value is in the private profile; asking first only takes time
+        self.kill()
         self._dismiss_guardian()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _ask_to_end(self) -> None:
+        """Ask LibreOffice to end by itself: killed, it leaves its pipes in the folder for temporary files."""
+        process = self._process
+        if process is None or self.desktop is None or not self.running:
+            return
+        self._watch.seconds = _GOODBYE_SECONDS
+        with suppress(Exception), self._watch:  # whatever it says, it is ended for sure after this
+            self.desktop.terminate()
+            process.wait(_GOODBYE_SECONDS)
 
     # --- starting
 
@@ -300,7 +312,7 @@ class _Watch:
 
     def __init__(self, end: Any, seconds: float) -> None:
         self._end = end
-        self._seconds = seconds
+        self.seconds = seconds
         self._deadline: float | None = None
         self._depth = 0
         self._stopped = threading.Event()
@@ -310,7 +322,7 @@ class _Watch:
     def __enter__(self) -> None:
         self._depth += 1
         if self._depth == 1:
-            self._deadline = time.monotonic() + self._seconds
+            self._deadline = time.monotonic() + self.seconds
 
     def __exit__(self, *_: object) -> None:
         self._depth -= 1
