@@ -47,10 +47,10 @@ def test_the_packet_has_exactly_one_error(report):
     assert not report.passed
 
 
-def test_findings_come_in_the_order_of_forms_places_and_codes(report):
-    forms = [int(finding.path[6]) for finding in report.findings]
+def test_findings_come_by_gravity_then_in_the_order_of_forms_places_and_codes(report):
+    order = [(list(Severity).index(finding.severity), int(finding.path[6])) for finding in report.findings]
 
-    assert forms == sorted(forms)
+    assert order == sorted(order)
     assert [f.code for f in report.findings if f.path == "forms[1].indicators[19].target"] == [
         "VAL-05",
         "VAL-22",

@@ -73,7 +73,7 @@ def check(  # noqa: PLR0913 - each is a different thing a user may give
         rules: the rules to run.
 
     Returns:
-        The findings in the order of the forms, of the places in them, and of the codes.
+        The findings, the gravest first; of one severity in the order of the forms, of the places in them, of the codes.
 
     Raises:
         InputError: nobody is called `persona`.
@@ -151,8 +151,9 @@ def _explained(finding: Finding, explanation: Explanation | None) -> Finding:
     return finding._replace(explanation=explanation.text)
 
 
-_Position = tuple[int, int, int, str, str]
-"""Form, field, row, code, path: the order of findings."""
+_Position = tuple[int, int, int, int, str, str]
+"""Gravity, form, field, row, code, path: the order of findings."""
+_GRAVITY = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class _Run:
@@ -231,7 +232,7 @@ class _Run:
             _with_full_paths(problem.fix, prefix) if problem.fix else None,
             judged,
         )
-        self.found.append(((index, rank, row, rule.code, full), finding))
+        self.found.append(((_GRAVITY[severity], index, rank, row, rule.code, full), finding))
 
     def _place(self, path: str) -> Origin | None:
         """Return where a value stood, or the nearest thing around it that has a place."""

@@ -95,11 +95,11 @@ def test_people_s_own_columns_go_with_their_finding(filled):
     width = len(FINDINGS.columns)
     sheet.range((FINDINGS.head, width + 1)).value = "说明人"
     table.resize(sheet.range((FINDINGS.head, 1), (FINDINGS.head + len(codes(filled)), width + 1)))
-    row = next(row for row in results.read(filled) if row.cells["规则编号"] == "VAL-05")
+    row = next(row for row in results.read(filled) if row.cells["规则编号"] == "VAL-17")
     sheet.range((row.number, width + 1)).value = "李四"
     filled.sheets["申报表1"]["G13"].value = "≥50(个)"
     actions.check(filled)
-    again = next(row for row in results.read(filled) if row.cells["规则编号"] == "VAL-05")
+    again = next(row for row in results.read(filled) if row.cells["规则编号"] == "VAL-17")
     assert again.number != row.number
     assert again.cells["说明人"] == "李四"
 

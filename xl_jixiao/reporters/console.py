@@ -42,7 +42,7 @@ def show_reading(reading: Reading, file: str, to: Console) -> None:
 
 
 def show_report(report: Report, file: str, to: Console, *, only_errors: bool = False) -> None:
-    """Show counts, the findings by severity (or only those that block), what was not checked, and the conclusion."""
+    """Show counts, the findings (or only those that block), what was not checked, and the conclusion."""
     counts = "，".join(f"{severity} {report.counts[severity]}" for severity in Severity)
     to.print(f"[bold]{escape(file)}[/]（口径 {report.profile}）：{counts}，未能审核 {len(report.unchecked)}")
     findings = report.errors if only_errors else report.findings
@@ -50,8 +50,7 @@ def show_report(report: Report, file: str, to: Console, *, only_errors: bool = F
         table = Table(show_edge=False, pad_edge=False, header_style="bold")
         for heading in ("结论", "规则", "位置", "说明"):
             table.add_column(heading, overflow="fold", no_wrap=heading != "说明")
-        ranks = list(Severity)
-        for finding in sorted(findings, key=lambda finding: ranks.index(finding.severity)):
+        for finding in findings:
             table.add_row(*_row(finding), style=_STYLES[finding.severity])
         to.print(table)
     for left in report.unchecked:
