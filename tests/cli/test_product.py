@@ -1,4 +1,8 @@
-from xl_jixiao.cli import main
+import re
+
+import pytest
+
+from xl_jixiao.cli import _COMMANDS, main
 
 
 def test_the_template_never_overwrites_a_file(capsys, tmp_path, monkeypatch):
@@ -18,3 +22,11 @@ def test_the_template_never_overwrites_a_file(capsys, tmp_path, monkeypatch):
 def test_the_help_lists_the_commands(capsys):
     assert main(["--help"]) == 0
     assert "校验一份或多份表" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in _COMMANDS)], ids="".join)
+def test_a_help_page_is_chinese(command, capsys):
+    assert main([*command, "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert "显示本说明。" in shown
+    assert not re.search(r"Usage|Options|OPTIONS|ARGS|Show |required", shown)

@@ -15,6 +15,7 @@ from io import TextIOWrapper
 import click
 
 from xl_jixiao import __version__
+from xl_jixiao.cli.chinese import Context
 from xl_jixiao.errors import JixiaoError
 
 USAGE = 2
@@ -41,6 +42,8 @@ _COMMANDS = {
 class _Commands(click.Group):
     """The commands, each imported only when it is asked for."""
 
+    context_class = Context
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
         return list(_COMMANDS)
@@ -51,6 +54,7 @@ class _Commands(click.Group):
             return None
         module = import_module(f"xl_jixiao.cli.{_COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, cmd_name)
+        command.context_class = Context
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
