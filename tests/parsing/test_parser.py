@@ -316,6 +316,19 @@ def test_a_grade_and_points_are_read_from_the_foot():
     assert (str(form.total), form.grade) == ("98.62", "优")
 
 
+@pytest.mark.parametrize("foot", [["100", "98.62", "优"], ["100", "98.62", "等级：优"]])
+def test_a_grade_behind_the_total_is_the_grade(foot):
+    reading = read(
+        ["项目支出绩效自评表"],
+        ["项目名称", "甲"],
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因"],
+        ["产出指标", "数量指标", "培训人数", "≥5人", "6人", "10", "9.50", ""],
+        ["总分", "", "", "", "", *foot],
+    )
+    assert (str(only(reading).total), only(reading).grade) == ("98.62", "优")
+    assert reading.unplaced == ()
+
+
 def test_points_that_are_no_number_are_listed():
     reading = read(
         ["项目支出绩效自评表"],

@@ -25,6 +25,7 @@ _SPAN = re.compile(r"(.*\d.*?)(?:至|到|[~～∼]|-{2,}|[—–－]+)(.*\d.*)")
 _PAGE = re.compile(r"第?\d{1,4}页?(?:[/,，]?共?\d{1,4}页?)?|-\d{1,4}-")
 _UNIT_LINE = re.compile(r"\(?(?:金额)?单位[:：].{1,6}\)?")
 
+_GRADES = frozenset({"优", "良", "中", "差", "合格", "不合格", "优秀", "良好"})
 _OTHERS = {"fields", "funds", "extra"}
 
 
@@ -105,7 +106,10 @@ class HeadReader:
             self._draft.put_extra(key(split_inline(cell.text)[0]), values[0].text, line.origin(values[0].column))
             self._leave(line, values[1:])
         elif label.field == "total":
-            # 总分 | 100 | 98.62: the points stand before the score.
+            # 总分 | 100 | 98.62 | 优: the points stand before the score, the grade behind it.
+            if len(values) > 1 and key(values[-1].text) in _GRADES:
+                self._draft.put("grade", values[-1].text, line.origin(values[-1].column))
+                values = values[:-1]
             self._funds.take_number("total", values[-1].text, line.origin(values[-1].column))
         else:
             self._take_field(label.field, values[0].text, line.origin(values[0].column))
