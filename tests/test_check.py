@@ -4,7 +4,7 @@ import pytest
 
 from xl_jixiao.check import Explanation, Persona, check, check_reading, field_name, is_real
 from xl_jixiao.errors import InputError
-from xl_jixiao.model import Dossier, Form, FundLine, Funds, Indicator, MoneyUnit, Origin
+from xl_jixiao.model import Dossier, Form, FundLine, Funds, Indicator, MoneyUnit, Origin, Stage, parse
 from xl_jixiao.readers import read
 from xl_jixiao.readers.sample import SAMPLE
 from xl_jixiao.rules.rule import Rule, Severity
@@ -215,3 +215,27 @@ def test_amounts_are_judged_in_the_forms_own_unit():
 
     assert not of(check(one_form(funds=funds)), "FND-01")
     assert of(check(one_form(funds=funds.model_copy(update={"unit": MoneyUnit.YUAN}))), "FND-01")
+
+
+def test_an_evaluation_is_not_told_again_what_its_application_is_told():
+    (applied,) = one_form().forms
+    evaluated = applied.model_copy(update={"stage": Stage.EVALUATION})
+    alone = check(Dossier(forms=(evaluated,)))
+    both = check(Dossier(forms=(applied, evaluated)))
+
+    told = {(finding.code, finding.item, finding.found) for finding in check(one_form()).findings}
+    repeated = {
+        (finding.code, finding.item, finding.found) for finding in both.findings if finding.path.startswith("forms[1]")
+    }
+    assert told & {(finding.code, finding.item, finding.found) for finding in alone.findings}
+    assert not told & repeated
+    assert any(finding.code == "EVA-01" for finding in both.findings)
+
+
+def test_another_value_in_the_evaluation_is_told():
+    (applied,) = one_form().forms
+    changed = applied.indicators[0].model_copy(update={"target": parse("待定")})
+    evaluated = applied.model_copy(update={"stage": Stage.EVALUATION, "indicators": (changed,)})
+
+    (found,) = of(check(Dossier(forms=(applied, evaluated))), "VAL-01")
+    assert found.path == "forms[1].indicators[0].target"

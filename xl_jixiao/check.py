@@ -74,6 +74,7 @@ def check(  # noqa: PLR0913 - each is a different thing a user may give
 
     Returns:
         The findings, the gravest first; of one severity in the order of the forms, of the places in them, of the codes.
+        What an 申报表 is told, its 自评表 and 监控表, which repeat its names and targets, are not told again.
 
     Raises:
         InputError: nobody is called `persona`.
@@ -86,7 +87,7 @@ def check(  # noqa: PLR0913 - each is a different thing a user may give
     for index, form in enumerate(dossier.forms):
         subject = FormSubject(form, run.profile, last_year.same_stage(form), approved.application(form))
         run.form(index, subject)
-    findings = [finding for _, finding in sorted(run.found)]
+    findings = _told_once([finding for _, finding in sorted(run.found)], dossier)
     if persona == Persona.WRITER:
         findings = [finding for finding in findings if finding.severity is not Severity.ADVICE]
     lacking = {
@@ -99,7 +100,7 @@ def check(  # noqa: PLR0913 - each is a different thing a user may give
     return Report(
         tuple(explain(findings, explanations)),
         (*run.unchecked, *(run.without(lacking) if dossier.forms else ())),
-        run.profile.name,
+        run.profile.label,
     )
 
 
@@ -252,6 +253,24 @@ class _Run:
                 places[around] = origin
                 around = _around(around)
         return places
+
+
+def _told_once(findings: list[Finding], dossier: Dossier) -> list[Finding]:
+    """Leave out of the later forms of a project what its 申报表 is told."""
+    later = {index for index, form in enumerate(dossier.forms) if form.stage is not Stage.APPLICATION}
+    if not later or len(later) == len(dossier.forms):
+        return findings
+    form_of = [_split(finding.path)[0] for finding in findings]
+    told = {_said(finding) for finding, form in zip(findings, form_of, strict=True) if form not in later}
+    return [
+        finding
+        for finding, form in zip(findings, form_of, strict=True)
+        if form not in later or _said(finding) not in told
+    ]
+
+
+def _said(finding: Finding) -> tuple[str, str, str, str]:
+    return finding.code, finding.project, finding.item, finding.found
 
 
 class _Kin:

@@ -5,7 +5,7 @@ import pytest
 import yaml
 
 from xl_jixiao.errors import FileError, InputError
-from xl_jixiao.scoring.profiles import DEFAULT, Profile, load, load_file, names, override
+from xl_jixiao.scoring.profiles import DEFAULT, FIELD_NAMES, Profile, load, load_file, names, override
 
 META = {"name", "title", "in_force", "source"}
 
@@ -110,3 +110,10 @@ def test_settings_override_single_values():
         override(base, {"execution.point": "20"})
     with pytest.raises(InputError, match="“trigger”的值"):
         override(base, {"trigger.x": 1})
+
+
+def test_a_result_names_the_profile_and_what_a_unit_has_set_itself():
+    assert load().label == "sh-2024"
+    own = override(load(), {"execution.points": "8", "reverse": "ratio"})
+    assert own.label == "sh-2024（单位自定：反向公式、预算执行率）"
+    assert set(FIELD_NAMES) == set(Profile.model_fields) - {"name", "title", "in_force", "source"}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_jixiao.addin import marks, results
-from xl_jixiao.addin.evaluations import with_evaluations, without_repeats
+from xl_jixiao.addin.evaluations import with_evaluations
 from xl_jixiao.addin.host import notice, progress
 from xl_jixiao.addin.preferences import preferences
 from xl_jixiao.addin.recognise import is_template, recognise
@@ -54,14 +53,12 @@ def examine(book: xw.Book, chosen: Preferences) -> tuple[Reading, Report]:
         InputError: there is no form, or another sheet is called 校验结果.
         CancelledError: Esc was pressed.
     """
-    reading, listed = recognise(book), 0
+    reading = recognise(book)
     if is_template(book):
-        reading, listed = with_evaluations(book, reading)
+        reading = with_evaluations(book, reading)
     progress(1, 3, "应用规则")
     explanations = results.explanations(results.read(book))
-    report = check_reading(reading, chosen.profile, explanations=explanations, persona=chosen.persona)
-    findings = without_repeats(report.findings, listed, len(reading.dossier.forms))
-    return reading, replace(report, findings=findings)
+    return reading, check_reading(reading, chosen.profile, explanations=explanations, persona=chosen.persona)
 
 
 def clear_marks(book: xw.Book) -> str:

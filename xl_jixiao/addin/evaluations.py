@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     import xlwings as xw
 
-    from xl_jixiao.findings import Finding
     from xl_jixiao.layouts import Table
     from xl_jixiao.model import Form
     from xl_jixiao.parsing.reading import Reading
@@ -34,14 +33,11 @@ _DETAILS = {
 _PROJECTS = {"project": "项目名称", "funds.total.budget": "全年预算数", "funds.total.outturn": "全年执行数"}
 
 
-def with_evaluations(book: xw.Book, reading: Reading) -> tuple[Reading, int]:
+def with_evaluations(book: xw.Book, reading: Reading) -> Reading:
     """
     Add the 自评 of the lists to what stands on the form sheets.
 
     A project that has a 自评表 of its own is left as that says.
-
-    Returns:
-        The reading, and how many of its forms, the last ones, come from the lists.
 
     Raises:
         InputError: a list is gone, or its titles were altered.
@@ -56,21 +52,7 @@ def with_evaluations(book: xw.Book, reading: Reading) -> tuple[Reading, int]:
         for path, table, row, title in _places(form, details, projects):
             origins[f"forms[{index}].{path}"] = Origin(book.name, str(table.sheet), f"{table.letter(title)}{row}")
     dossier = Dossier(title=reading.dossier.title, forms=(*reading.dossier.forms, *added))
-    return replace(reading, dossier=dossier, origins=origins), len(added)
-
-
-def without_repeats(findings: Sequence[Finding], listed: int, forms: int) -> tuple[Finding, ...]:
-    """
-    Leave out what an 申报表 is told already: the lists repeat its names and targets.
-
-    Args:
-        findings: all findings.
-        listed: how many forms, the last ones, come from the lists.
-        forms: how many forms there are.
-    """
-    first = forms - listed
-    told = {(f.code, f.project, f.item, f.found) for f in findings if _form(f) < first}
-    return tuple(f for f in findings if _form(f) < first or (f.code, f.project, f.item, f.found) not in told)
+    return replace(reading, dossier=dossier, origins=origins)
 
 
 def _places(
@@ -94,8 +76,3 @@ def rows_of(table: Table, block: Sequence[Sequence[Any]], project: str) -> list[
         for number, row in enumerate(block[1:], table.first)
         if fold(text_of(row[name])) == project and (not needed or any(text_of(row[column]) for column in needed))
     ]
-
-
-def _form(finding: Finding) -> int:
-    """Return which form a finding is about, -1 for the packet."""
-    return int(finding.path[6:].partition("]")[0]) if finding.path.startswith("forms[") else -1

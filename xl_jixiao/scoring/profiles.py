@@ -27,6 +27,31 @@ if TYPE_CHECKING:
 DEFAULT = "sh-2024"
 OWN_SOURCE = "单位自定"
 
+FIELD_NAMES = {
+    "reverse": "反向公式",
+    "cap": "计分上限",
+    "exact_equal": "等号的扣分",
+    "zero_tolerance": "零容忍",
+    "pass_line": "及格线",
+    "satisfaction": "满意度",
+    "qualitative": "定性档次",
+    "grade_words": "档次写法",
+    "trigger": "偏差界限",
+    "grades": "等级",
+    "weights": "分值",
+    "execution": "预算执行率",
+    "lights": "预警",
+    "places": "小数位",
+    "tolerances": "容差",
+    "taxonomy": "指标体系",
+    "required": "必有的指标",
+    "expected": "应有的指标",
+    "natures": "项目性质",
+    "categories": "项目类别",
+    "severities": "规则性质",
+}
+"""Field of a profile → its name in results"""
+
 Rate = Decimal
 """A share: 1 is 100 %."""
 
@@ -179,6 +204,12 @@ class Profile(Model):
         if list(self.grades.values()) != sorted(self.grades.values(), reverse=True):
             raise ValueError("grades 须从高到低排列")
         return self
+
+    @cached_property
+    def label(self) -> str:
+        """How results name it: `sh-2024`, and what of it a unit has set itself."""
+        own = [field for field in Profile.model_fields if self.source.get(field) == OWN_SOURCE]
+        return f"{self.name}（{OWN_SOURCE}：{'、'.join(FIELD_NAMES[field] for field in own)}）" if own else self.name
 
     @cached_property
     def grade_of(self) -> dict[str, Grade]:
