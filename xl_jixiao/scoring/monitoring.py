@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from xl_jixiao.errors import InputError
 from xl_jixiao.model import Quantity
+from xl_jixiao.model.lexicons import words
 from xl_jixiao.scoring.achievement import Achievement, Direction, achieve
 from xl_jixiao.scoring.execution import Execution, execution
 from xl_jixiao.scoring.profiles import Grade
@@ -213,11 +214,11 @@ def _light(pace: Decimal | None, profile: Profile, *, ahead: bool) -> Light:
 
 
 def _carried_forward(indicator: Indicator, reached: Achievement, month: int, *, growing: bool) -> str:
-    """Write the value that December has at the speed so far, with the decimals of the target."""
+    """Write the value that December has at the speed so far, with the decimals of the target; counts are whole."""
     target, value = indicator.target, reached.actual
     if value is None or not isinstance(target, Quantity):
         return ""
     if growing:
-        exponent = target.value.as_tuple().exponent
+        exponent = 0 if target.unit in words("countable_units") else target.value.as_tuple().exponent
         value = half_up(value * _YEAR / month, -exponent if isinstance(exponent, int) and exponent < 0 else 0)
     return f"{value:f}{target.unit}"

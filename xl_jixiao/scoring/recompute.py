@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from xl_jixiao.scoring.profiles import Profile
 
 
+MOST_PLACES = 6
+"""Decimals of a printed percentage that are compared (own proposal)"""
+
+
 class Figure(StrEnum):
     """What disagrees."""
 
@@ -89,9 +93,11 @@ def _line(path: str, line: FundLine, profile: Profile) -> Iterator[Disagreement]
     spent = execution(line.budget, line.outturn, line.points, profile)
     printed = _percentage(line.rate)
     if spent.rate is not None and printed is not None:
-        # A printed rate is right when it is the exact one rounded to as many decimals.
+        # A printed rate is right when it is the exact one rounded to as many decimals; a cell that divides by itself
+        # has digits that only its binary number has.
         exponent = printed.as_tuple().exponent
-        exact = percent(spent.rate, -exponent if isinstance(exponent, int) and exponent < 0 else 0)
+        places = min(-exponent, MOST_PLACES) if isinstance(exponent, int) and exponent < 0 else 0
+        printed, exact = half_up(printed, places), percent(spent.rate, places)
         if printed != exact:
             yield Disagreement(f"{path}.rate", Figure.RATE, f"{printed:f}%", f"{exact:f}%", printed - exact)
     if spent.score is not None and line.score is not None and abs(line.score - spent.score) > profile.tolerances.score:
