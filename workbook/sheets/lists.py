@@ -19,6 +19,7 @@ from workbook.look import (
 )
 from xl_jixiao.addin import formulas
 from xl_jixiao.layouts import DETAILS, MONITORED, PENDING, PROJECTS, Table
+from xl_jixiao.scoring.monitoring import Light, Likelihood
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,12 @@ _STATES = {
     "超额完成": (BLUE, BLUE_PALE),
     "完成": (GREEN, GREEN_PALE),
 }
-_LIGHTS = {"红": (RED, RED_PALE), "黄": (AMBER, AMBER_PALE), "绿": (GREEN, GREEN_PALE), "蓝": (BLUE, BLUE_PALE)}
+_LIGHTS = {
+    Light.RED.value: (RED, RED_PALE),
+    Light.YELLOW.value: (AMBER, AMBER_PALE),
+    Light.GREEN.value: (GREEN, GREEN_PALE),
+    Light.BLUE.value: (BLUE, BLUE_PALE),
+}
 
 
 def add_projects(book: Book) -> None:
@@ -111,7 +117,7 @@ def add_monitoring(book: Book) -> None:
         f"{likely}{MONITORED.first}:{likely}{LAST_ROW}",
         {
             "validate": "list",
-            "source": ["确定能", "有可能", "完全不可能"],
+            "source": list(Likelihood),
         },
     )
 
@@ -143,7 +149,7 @@ def _freeze(sheet: Worksheet, table: Table, title: str) -> None:
     sheet.freeze_panes(table.head, table.number(title))
 
 
-def _states(book: Book, sheet: Worksheet, table: Table, title: str, colours: dict[str, tuple[str, str]]) -> None:
+def _states(book: Book, sheet: Worksheet, table: Table, title: str, colours: Mapping[str, tuple[str, str]]) -> None:
     column = table.letter(title)
     for word, (ink, fill) in colours.items():
         sheet.conditional_format(

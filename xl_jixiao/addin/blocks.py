@@ -76,16 +76,19 @@ def _forms(name: str, project: Mapping[str, Any], rows: list[Mapping[str, Any]],
     if not _evaluated(project, rows):
         return [application]
     applied = application.funds.total.budget
-    budget = _number(project, "全年预算数")
-    total = FundLine(
-        initial=applied,
-        budget=applied if budget is None else budget,
-        outturn=_number(project, "全年执行数"),
-    )
+    typed = _number(project, "全年预算数")
+    budget = applied if typed is None else typed
+    funds = application.funds
+    # The list knows the sources of the first budget only: beside one that was adjusted they would not add up.
+    sources = {
+        name: FundLine(initial=line.budget, budget=line.budget if budget == applied else None)
+        for name, line in (("fiscal", funds.fiscal), ("carryover", funds.carryover), ("other", funds.other))
+    }
+    total = FundLine(initial=applied, budget=budget, outturn=_number(project, "全年执行数"))
     evaluation = application.model_copy(
         update={
             "stage": Stage.EVALUATION,
-            "funds": application.funds.model_copy(update={"total": total}),
+            "funds": funds.model_copy(update={"total": total, **sources}),
             "indicators": tuple(_indicator(row, evaluated=True) for row in rows),
         }
     )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xl_jixiao.layouts import FORMS, SETTINGS
+from xl_jixiao.layouts import FORMS, OWN_VALUES, SETTINGS
 from xl_jixiao.parsing import Grid, parse
 from xl_jixiao.parsing.grid import cell_text, in_sheet
 
@@ -55,8 +55,7 @@ def setting(book: xw.Book, name: str) -> str:
 def profile_text(book: xw.Book) -> str:
     """Return the profile with the values that 设置 replaces, as the functions take it: `sh-2024;reverse=ratio`."""
     values = {place.name: setting(book, place.name) for place in SETTINGS}
-    own = {"反向公式": "reverse", "偏差界限": "trigger", "及格线": "pass_line", "执行率分值": "execution.points"}
-    return ";".join([values["口径"], *(f"{key}={values[name]}" for name, key in own.items() if values[name])])
+    return ";".join([values["口径"], *(f"{key}={values[name]}" for name, key in OWN_VALUES.items() if values[name])])
 
 
 def find_sheet(book: xw.Book, name: str) -> xw.Sheet | None:

@@ -8,6 +8,7 @@ from xl_jixiao.addin.collecting import filled_forms
 from xl_jixiao.addin.writing import write_form
 from xl_jixiao.model import Stage
 from xl_jixiao.model.grammar import fold
+from xl_jixiao.scoring.rounding import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +46,7 @@ def _as_form(result: Evaluation, objective_actual: str) -> Form:
     total = form.funds.total.model_copy(
         update={
             "points": result.execution_points,
-            "rate": "" if spent.rate is None else f"{spent.rate:.2%}",
+            "rate": "" if spent.rate is None else f"{percent(spent.rate):f}%",
             "score": spent.score,
         }
     )

@@ -15,6 +15,7 @@ from xl_jixiao.layouts import (
     COVER_LIST,
     DATA,
     DETAILS,
+    OWN_VALUES,
     PARAMETERS,
     PROJECTS,
     SUMMARY,
@@ -22,6 +23,7 @@ from xl_jixiao.layouts import (
     Table,
     absolute,
 )
+from xl_jixiao.scoring.profiles import FIELD_NAMES, OWN_SOURCE
 
 SPARE = 100
 """Rows beyond the last one that are computed too: people add rows by hand"""
@@ -38,14 +40,19 @@ def whole_tables() -> dict[str, str]:
 
 def parameters() -> str:
     """Return the formula of the profile with the values that 设置 replaces."""
-    own = {"反向公式": "reverse", "偏差界限": "trigger", "及格线": "pass_line", "执行率分值": "execution.points"}
-    return "=口径" + "".join(f'&IF({name}="","",";{key}="&{name})' for name, key in own.items())
+    return "=口径" + "".join(f'&IF({name}="","",";{key}="&{name})' for name, key in OWN_VALUES.items())
 
 
 def whose(*, money: bool = False) -> str:
-    """Return the formula of the line below a sheet's title: unit, year, profile, and the unit of amounts."""
+    """Return the formula of the line below a sheet's title: unit, year, profile as its `label`, unit of amounts."""
     line = '=单位名称&IF(评价年度="","","　"&评价年度&" 年度")&"　　口径："&口径'
-    amounts = f'&IF(COUNT({PROJECTS.name}[序号])=0,"","　　金额单位："&INDEX({PROJECTS.name}[金额单位],1))'
+    fields = {name: FIELD_NAMES[key.partition(".")[0]] for name, key in OWN_VALUES.items()}
+    own = "&".join(f'IF({name}="","","、{field}")' for name, field in fields.items())
+    line += f'&IF({"&".join(OWN_VALUES)}="","","（{OWN_SOURCE}："&MID({own},2,99)&"）")'
+    # Amounts of different units are added up in 元.
+    units = f"{PROJECTS.name}[金额单位]"
+    unit = f'IF(COUNTIF({units},"元")=0,INDEX({units},1),"元")'
+    amounts = f'&IF(COUNT({PROJECTS.name}[序号])=0,"","　　金额单位："&{unit})'
     return line + amounts if money else line
 
 
@@ -56,7 +63,7 @@ def cover_title() -> str:
 
 def cover_line() -> str:
     """Return the formula that says how many projects and how much money there are."""
-    numbers, amounts = (COVER_LIST.cells(title, SPARE * 5) for title in ("序号", "年度资金"))
+    numbers, amounts = (COVER_LIST.cells(title, SPARE * 5) for title in ("序号", "年度资金（元）"))
     return f'="共 "&COUNT({numbers})&" 个项目，年度资金合计 "&TEXT(SUM({amounts}),"#,##0.00")&" 元"'
 
 

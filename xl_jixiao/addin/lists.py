@@ -166,7 +166,7 @@ def _cover(book: xw.Book, filled: Sequence[Filled], pairs: Sequence[tuple[Form, 
     if not pairs:
         return
     rows = [
-        [number, None, form.unit, _number(form.funds.total.budget), len(form.indicators)]
+        [number, None, form.unit, _number(_in_yuan(form)), len(form.indicators)]
         for number, (form, _) in enumerate(pairs, 1)
     ]
     body = sheet.range(COVER_LIST.body(len(rows)))
@@ -176,6 +176,12 @@ def _cover(book: xw.Book, filled: Sequence[Filled], pairs: Sequence[tuple[Form, 
     cells.formula = links
     remember(cells, [[form.project] for form, _ in pairs])
     body.rows.autofit()
+
+
+def _in_yuan(form: Form) -> Decimal | None:
+    """Return 年度资金 in 元, so that the amounts of all forms add up; a form without a unit means 元."""
+    amount, unit = form.funds.total.budget, form.funds.unit or MoneyUnit.YUAN
+    return None if amount is None else amount * unit.in_yuan
 
 
 def _link(sheet: str, text: str) -> str:

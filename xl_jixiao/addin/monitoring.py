@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xl_jixiao.addin.blocks import forms_of
 from xl_jixiao.addin.cells import as_profile
-from xl_jixiao.addin.collecting import profile_text, setting
+from xl_jixiao.addin.collecting import filled_forms, profile_text, setting
 from xl_jixiao.addin.listing import read_block, read_rows, text_of, write_rows
 from xl_jixiao.addin.lists import detail_key, refresh_lists
 from xl_jixiao.addin.writing import write_form
@@ -16,10 +16,13 @@ from xl_jixiao.engines.surface import show
 from xl_jixiao.errors import InputError
 from xl_jixiao.layouts import DETAILS, MONITORED, PROJECTS
 from xl_jixiao.model import Stage
+from xl_jixiao.model.grammar import fold
 from xl_jixiao.scoring.monitoring import Light, monitor
+from xl_jixiao.scoring.rounding import percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     import xlwings as xw
 
@@ -34,6 +37,8 @@ def follow(book: xw.Book) -> str:
     """
     Rewrite 绩效跟踪 and the 监控表 of every project for the month that 设置 names; what people typed stays.
 
+    截至本月执行数 is typed on the 监控表 itself and stays there too; the light of the budget follows from it.
+
     Raises:
         InputError: the workbook is not the template, or the month is none.
     """
@@ -41,6 +46,7 @@ def follow(book: xw.Book) -> str:
     month = _month(book)
     profile = as_profile(profile_text(book))
     known = {detail_key(row): row for row in read_rows(book, MONITORED)}
+    spent = _spent(book)
     year = setting(book, "评价年度")
     rows: list[dict[str, Any]] = []
     lights: Counter[str] = Counter()
@@ -50,7 +56,7 @@ def follow(book: xw.Book) -> str:
     ):
         if form.stage is not Stage.APPLICATION:
             continue
-        reported = _reported(form, known)
+        reported = _reported(form, known, spent.get(fold(form.project)))
         result = monitor(reported, month, profile)
         results.append(result)
         lights.update(str(row.light) for row in result.rows)
@@ -62,7 +68,12 @@ def follow(book: xw.Book) -> str:
     _official(book, results)
     show(book.sheets[MONITORED.sheet].range("A1"))
     counts = "，".join(f"{light} {lights[light]} 个" for light in Light if lights[light])
-    return f"截至 {month} 月：{counts}。" if rows else "没有可以跟踪的指标，请先导入申报表。"
+    budgets = "".join(
+        f"“{result.form.project}”预算执行率 {percent(result.execution.rate):f}%，{result.execution_light}。"
+        for result in results
+        if result.execution.rate is not None
+    )
+    return f"截至 {month} 月：{counts}。{budgets}" if rows else "没有可以跟踪的指标，请先导入申报表。"
 
 
 def _month(book: xw.Book) -> int:
@@ -72,7 +83,13 @@ def _month(book: xw.Book) -> int:
     return int(text)
 
 
-def _reported(form: Form, known: Mapping[Any, Mapping[str, Any]]) -> Form:
+def _spent(book: xw.Book) -> dict[str, Decimal]:
+    """Return what people typed as 截至本月执行数 on the 监控表 of each project."""
+    monitored = (filled.form for filled in filled_forms(book) if filled.form.stage is Stage.MONITORING)
+    return {fold(form.project): form.funds.total.outturn for form in monitored if form.funds.total.outturn is not None}
+
+
+def _reported(form: Form, known: Mapping[Any, Mapping[str, Any]], spent: Decimal | None) -> Form:
     """Put what people reported so far into the form."""
     indicators = []
     for item in form.indicators:
@@ -88,7 +105,9 @@ def _reported(form: Form, known: Mapping[Any, Mapping[str, Any]]) -> Form:
                 }
             )
         )
-    return form.model_copy(update={"indicators": tuple(indicators)})
+    total = form.funds.total.model_copy(update={"outturn": spent})
+    funds = form.funds.model_copy(update={"total": total})
+    return form.model_copy(update={"funds": funds, "indicators": tuple(indicators)})
 
 
 def _row(number: int, form: Form, row: MonitoredRow, typed: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,7 +133,7 @@ def _official(book: xw.Book, results: list[Monitoring]) -> None:
         if re.fullmatch(rf"{Stage.MONITORING}\d+", sheet.name):
             sheet.delete()
     for result in results:
-        if any(row.light is not Light.NONE for row in result.rows):
+        if result.light is not Light.NONE:
             write_form(book, _as_form(result))
 
 
@@ -122,7 +141,7 @@ def _as_form(result: Monitoring) -> Form:
     funds = result.form.funds
     rate = result.execution.rate
     total = funds.total.model_copy(
-        update={"initial": funds.total.budget, "rate": "" if rate is None else f"{rate:.2%}"}
+        update={"initial": funds.total.budget, "rate": "" if rate is None else f"{percent(rate):f}%"}
     )
     return result.form.model_copy(
         update={

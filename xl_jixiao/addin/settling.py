@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from xl_jixiao.addin import board, reviewing
 from xl_jixiao.addin.calculating import compute
-from xl_jixiao.addin.collecting import setting
+from xl_jixiao.addin.cells import as_profile
+from xl_jixiao.addin.collecting import profile_text, setting
 from xl_jixiao.addin.listing import read_rows
 from xl_jixiao.addin.summarising import Data, add_up
 from xl_jixiao.engines.surface import remember, results_known
@@ -26,6 +27,7 @@ from xl_jixiao.layouts import (
     Kind,
     Sheet,
 )
+from xl_jixiao.model import MoneyUnit
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -84,17 +86,19 @@ def _hide_blanks(sheet: xw.Sheet, block: board.Block) -> None:
 def _lines(book: xw.Book) -> None:
     """Keep the results of the lines below the titles and on 封面."""
     unit, year = setting(book, "单位名称"), setting(book, "评价年度")
-    whose = f"{unit}{f'　{year} 年度' if year else ''}　　口径：{setting(book, '口径')}"
+    profile = as_profile(profile_text(book))
+    whose = f"{unit}{f'　{year} 年度' if year else ''}　　口径：{profile.label}"
     for sheet in (*_WITH_LINE, Sheet.SUMMARY):
         line = whose
         if sheet == Sheet.SUMMARY and (projects := read_rows(book, PROJECTS)):
-            line += f"　　金额单位：{projects[0]['金额单位']}"
+            units = {str(project["金额单位"]) for project in projects}
+            line += f"　　金额单位：{units.pop() if len(units) == 1 else MoneyUnit.YUAN}"
         remember(book.sheets[sheet].range(WHOSE), [[line]])
     cover = book.sheets[Sheet.COVER]
     remember(cover.range(COVER_TITLE), [[f"{unit}{f'{year}年度' if year else ''}项目绩效目标汇总表"]])
     body = cover.range(COVER_LIST.body(max(1, cover.used_range.last_cell.row - COVER_LIST.head)))
     rows: list[list[Any]] = body.options(ndim=2).value
-    amounts = [row[COVER_LIST.number("年度资金") - 1] for row in rows if board.is_number(row[0])]
+    amounts = [row[COVER_LIST.number("年度资金（元）") - 1] for row in rows if board.is_number(row[0])]
     total = sum(amount for amount in amounts if board.is_number(amount))
     remember(cover.range(COVER_LINE), [[f"共 {len(amounts)} 个项目，年度资金合计 {total:,.2f} 元"]])
 

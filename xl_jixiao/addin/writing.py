@@ -120,7 +120,11 @@ def _write_total(sheet: xw.Sheet, layout: FormLayout, form: Form) -> None:
     worth = [item.points for item in form.indicators] + [form.funds.total.points]
     given = [points for points in worth if points is not None]
     sheet.range(f"G{row}:I{row}").value = [
-        [_amount(sum(given, Decimal(0))) if given else None, _amount(form.total), form.grade]
+        [
+            _amount(sum(given, Decimal(0))) if given else None,
+            _amount(form.total),
+            f"等级：{form.grade}" if form.grade else None,
+        ]
     ]
 
 
@@ -176,7 +180,7 @@ def _shown(form: Form, place: Place) -> Any:
         case path:
             value = paths.get(form, path)
             if place.kind is Kind.RATE and value.endswith("%"):
-                return float(value.removesuffix("%")) / 100
+                return float(Decimal(value.removesuffix("%")) / 100)
             return _amount(value) if place.kind in {Kind.MONEY, Kind.POINTS} else value or None
 
 

@@ -19,7 +19,7 @@ from xl_jixiao.layouts.lists import (
     REVIEW,
     RULES,
 )
-from xl_jixiao.layouts.named import FINDINGS_HEAD, SETTINGS, SIGNS
+from xl_jixiao.layouts.named import FINDINGS_HEAD, OWN_VALUES, SETTINGS, SIGNS
 from xl_jixiao.layouts.summaries import (
     BY_DEPARTMENT,
     BY_INDICATOR,
@@ -51,6 +51,7 @@ __all__ = [
     "MONITORING",
     "MOST_LEVELS",
     "OVERRIDES",
+    "OWN_VALUES",
     "PARAGRAPHS",
     "PARAMETERS",
     "PENDING",

@@ -143,7 +143,7 @@ COVER_LIST = Table(
         Column("序号", 8, Kind.ORDINAL),
         Column("项目名称", 44, Kind.LINK),
         Column("实施单位", 28),
-        Column("年度资金", 20, Kind.MONEY),
+        Column("年度资金（元）", 20, Kind.MONEY),
         Column("指标数", 10, Kind.COUNT),
     ),
 )

@@ -23,6 +23,9 @@ SETTINGS = tuple(
 )
 """What users set; each has its defined name. A blank value means: as the profile says."""
 
+OWN_VALUES = {"反向公式": "reverse", "及格线": "pass_line", "偏差界限": "trigger", "执行率分值": "execution.points"}
+"""Setting → the value of the profile that it replaces, in the order of the profile's fields"""
+
 FINDINGS_HEAD = tuple(
     Named(Sheet.FINDINGS, f"校验_{label}", cells, label, kind)
     for label, cells, kind in (

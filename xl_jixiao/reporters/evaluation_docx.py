@@ -140,7 +140,7 @@ def _conclusion(evaluation: Evaluation) -> str:
 def _basis(evaluation: Evaluation) -> str:
     profile = evaluation.profile
     grades = "、".join(f"{label}≥{lowest}" for label, lowest in list(profile.grades.items())[:-1])
-    return f"计分口径：{profile.title}（{profile.name}）；等级：{grades}，以下为{list(profile.grades)[-1]}。"
+    return f"计分口径：{profile.title}（{profile.label}）；等级：{grades}，以下为{list(profile.grades)[-1]}。"
 
 
 def _indicators(document: Any, evaluation: Evaluation) -> None:

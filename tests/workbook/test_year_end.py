@@ -1,0 +1,209 @@
+"""A year's end in the workbook with made-up results of all 81 indicators: every figure computed a second time here."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from itertools import pairwise
+
+import openpyxl
+import pytest
+
+from workbook import example
+from xl_jixiao.addin import actions
+from xl_jixiao.addin.listing import read_rows, write_rows
+from xl_jixiao.addin.settling import settle
+from xl_jixiao.engines import open_book
+from xl_jixiao.layouts import (
+    BY_DEPARTMENT,
+    BY_LEVEL,
+    DETAILS,
+    EVALUATION,
+    FINDINGS,
+    MONITORED,
+    MONITORING,
+    PARAGRAPHS,
+    PROJECTS,
+    SIGNS,
+    SUMMARY,
+    Sheet,
+)
+
+WEIGHTS = {"产出指标": 50, "效益指标": 30, "满意度指标": 10}
+BANDS = {"达成": Decimal(1), "部分达成": Decimal("0.7")}
+CENT = Decimal("0.01")
+
+
+@pytest.fixture(scope="module")
+def reported(filled, tmp_path_factory):
+    path = tmp_path_factory.mktemp("year") / "绩效.xlsm"
+    path.write_bytes(filled.read_bytes())
+    with open_book(path) as book:
+        example.fill(book)
+        actions.check(book)
+        actions.summarize(book)
+        settle(book)
+        book.save()
+    return path
+
+
+@pytest.fixture
+def year(reported, tmp_path):
+    path = tmp_path / "绩效.xlsm"
+    path.write_bytes(reported.read_bytes())
+    with open_book(path) as book:
+        yield book
+
+
+def spread(count, points):
+    part = (Decimal(points) / count).quantize(CENT, ROUND_DOWN)
+    return [part] * (count - 1) + [points - part * (count - 1)]
+
+
+def expected_rate(target, actual):
+    match = re.fullmatch(r"[≥=]([\d.]+)\(.+\)", target)
+    if match is None:
+        return None
+    promised, reached = Decimal(match[1]), Decimal(actual.rstrip("%"))
+    return reached / promised if promised else Decimal(reached <= 0)
+
+
+def expected_scores(rows):
+    """项目 → 得分 of its indicators, by domain knowledge alone: equal shares of 50, 30, 10, rates up to 100 %."""
+    scores = {}
+    counts = Counter((row["项目名称"], row["一级指标"]) for row in rows)
+    shares = {group: iter(spread(count, WEIGHTS[group[1]])) for group, count in counts.items()}
+    for row in rows:
+        points = next(shares[row["项目名称"], row["一级指标"]])
+        rate = expected_rate(row["年度指标值"], row["实际完成值"])
+        share = BANDS[row["实际完成值"]] if rate is None else min(rate, Decimal(1))
+        score = (points * share).quantize(CENT, ROUND_HALF_UP)
+        scores.setdefault(row["项目名称"], []).append((points, rate, score))
+    return scores
+
+
+def expected_totals(rows, projects):
+    totals = {}
+    for project in projects:
+        name = project["项目名称"]
+        spent = Decimal(str(project["全年执行数"])) / Decimal(str(project["全年预算数"]))
+        execution = (spent * 10).quantize(CENT, ROUND_HALF_UP)
+        totals[name] = execution + sum(score for *_, score in expected_scores(rows)[name])
+    return totals
+
+
+def test_each_points_rate_and_score_is_what_the_rules_of_the_field_give(year):
+    rows = read_rows(year, DETAILS)
+    wanted = [item for items in expected_scores(rows).values() for item in items]
+    assert len(wanted) == len(rows) == 81
+    for row, (points, rate, score) in zip(rows, wanted, strict=True):
+        assert Decimal(str(row["分值"])) == points, row["三级指标"]
+        assert Decimal(str(row["得分"])) == score, row["三级指标"]
+        if rate is None:
+            assert row["达成率"] in {None, ""}
+        else:
+            assert Decimal(str(row["达成率"])) == rate.quantize(Decimal("0.0001"), ROUND_HALF_UP), row["三级指标"]
+
+
+def test_totals_averages_and_paragraph_agree_with_the_scores(year):
+    rows, projects = read_rows(year, DETAILS), read_rows(year, PROJECTS)
+    totals = expected_totals(rows, projects)
+    assert {row["项目名称"]: Decimal(str(row["自评得分"])) for row in read_rows(year, SUMMARY)} == totals
+    simple = (sum(totals.values()) / len(totals)).quantize(CENT, ROUND_HALF_UP)
+    funds = {project["项目名称"]: Decimal(str(project["年度资金"])) for project in projects}
+    weighted = sum(totals[name] * funds[name] for name in totals) / sum(funds.values())
+    line = year.sheets[Sheet.BY_GROUP].range(BY_DEPARTMENT.body(1)).value
+    assert Decimal(str(line[BY_DEPARTMENT.number("平均得分（简单平均）") - 1])) == simple
+    assert Decimal(str(line[BY_DEPARTMENT.number("平均得分（资金加权）") - 1])) == weighted.quantize(
+        CENT, ROUND_HALF_UP
+    )
+    text = year.sheets[Sheet.PARAGRAPHS].range(PARAGRAPHS[0].cell).value
+    assert f"绩效自评的2024年度项目2个，涉及预算金额9035.8177万元，平均得分{simple}分" in text
+    assert sum(funds.values()) == Decimal("90358177.00")
+
+
+def test_findings_are_told_once_and_counted_as_they_are_listed(year):
+    rows = read_rows(year, FINDINGS)
+    told = Counter(
+        (row["规则编号"], row["项目名称"], row["指标或栏目"], row["表中值"], row["问题说明"]) for row in rows
+    )
+    assert max(told.values()) == 1
+    places = {str(row["位置"]).partition("!")[0] for row in rows if row["规则编号"][:3] not in {"EVA", "WGT"}}
+    assert not {place for place in places if place.startswith(("自评表", "监控表"))}
+    counted = read_rows(year, SUMMARY)
+    for sign, title in zip(SIGNS.values(), SIGNS, strict=True):
+        listed = Counter(row["项目名称"] for row in rows if row["性质"] == sign)
+        assert {row["项目名称"]: int(row[title]) for row in counted} == {
+            row["项目名称"]: listed[row["项目名称"]] for row in counted
+        }
+
+
+def test_our_own_tables_are_read_back_without_a_remark(year):
+    rows = read_rows(year, FINDINGS)
+    about_ours = [
+        row["问题说明"]
+        for row in rows
+        if str(row["位置"]).startswith(("自评表", "监控表")) and row["规则编号"] != "EVA-10"
+    ]
+    assert about_ours == []
+    unread = [str(row["问题说明"]) for row in rows if row["状态"] == "未能审核"]
+    assert all("无法比较" in why for why in unread)
+
+
+def test_the_lights_of_monitoring_have_their_colours(template):
+    sheet = openpyxl.load_workbook(template)[Sheet.MONITORING]
+    values = {
+        rule.formula[0].strip('"')
+        for cells in sheet.conditional_formatting
+        for rule in cells.rules
+        if rule.type == "cellIs"
+    }
+    assert values == {"红灯", "黄灯", "绿灯", "蓝灯"}
+
+
+def test_what_is_counted_is_expected_in_whole_numbers(year):
+    first = read_rows(year, MONITORED)[0]
+    assert (first["年度指标值"], first["截至本月完成值"], first["预计全年"]) == ("≥50.00(个)", "41", "55个")
+
+
+def test_the_outturn_typed_on_a_monitoring_table_stays_and_shows_a_light(year):
+    place = MONITORING.place("funds.total.outturn").cell
+    year.sheets["监控表2"].range(place).value = 1900000
+    said = actions.monitor(year)
+    assert year.sheets["监控表2"].range(place).value == 1900000
+    assert Decimal(str(year.sheets["监控表2"].range(MONITORING.place("funds.total.rate").cell).value)) == Decimal(
+        "0.436"
+    )
+    # 43.60 % after nine months is 58.13 % of what was due
+    assert "“技能评价业务经费”预算执行率 43.60%，红灯。" in said
+
+
+def test_sources_of_an_adjusted_budget_are_left_to_people(year):
+    projects = read_rows(year, PROJECTS)
+    projects[0]["全年预算数"] = 84500000.0
+    write_rows(year, PROJECTS, projects)
+    actions.score(year)
+    sheet = year.sheets["自评表1"]
+    first = sheet.range(EVALUATION.place("funds.fiscal.initial").cell).value
+    second = sheet.range(EVALUATION.place("funds.fiscal.budget").cell).value
+    assert (first, second) == (86000000.0, None)
+    assert sheet.range(EVALUATION.place("funds.total.budget").cell).value == 84500000.0
+
+
+def test_every_result_says_which_values_a_unit_has_set_itself(year):
+    for name, value in (("反向公式", "ratio"), ("及格线", "60%")):
+        year.names[name].refers_to_range.value = value
+    actions.score(year)
+    settle(year)
+    for sheet in (Sheet.SUMMARY, Sheet.DETAILS, Sheet.DASHBOARD, Sheet.MONITORING, Sheet.PARAGRAPHS, Sheet.BY_GROUP):
+        assert "口径：sh-2024（单位自定：反向公式、及格线）" in year.sheets[sheet].range("A2").value
+
+
+def test_levels_add_up_to_the_projects(year):
+    body = year.sheets[Sheet.BY_GROUP].range(BY_LEVEL.body(3)).value
+    points = [Decimal(str(row[BY_LEVEL.number("分值") - 1])) for row in body]
+    assert points == [Decimal(100), Decimal(60), Decimal(20)]
+    rates = [row[BY_LEVEL.number("得分率") - 1] for row in body]
+    assert all(0 < rate <= 1 for rate in rates)
+    assert not any(one == other for one, other in pairwise(rates))
