@@ -157,53 +157,68 @@ _Position = tuple[int, int, int, int, str, str]
 _GRAVITY = {severity: rank for rank, severity in enumerate(Severity)}
 
 
+class _Active:
+    """The rules that are switched on, by what they look at, and the severities a profile gives them."""
+
+    def __init__(self, rules: tuple[Rule, ...], severities: tuple[tuple[str, str], ...]) -> None:
+        off = {code for code, value in severities if value == "off"}
+        self.severities = {code: Severity(value) for code, value in severities if value != "off"}
+        self.all = [rule for rule in rules if rule.code not in off]
+        self.of_dossiers = [rule for rule in self.all if rule.scope == "dossier"]
+        self.of_evaluations = [rule for rule in self.all if rule.scope == "form"]
+        # Rules of 自评 have nothing to say of other forms; not asking them saves a tenth of the time.
+        self.of_applications = [rule for rule in self.of_evaluations if rule.family != "EVA"]
+
+
+_active = lru_cache(maxsize=16)(_Active)
+
+
 class _Run:
-    """The rules that are switched on under a profile, what they found, and what they could not check."""
+    """What the active rules found, and what they could not check."""
 
     def __init__(self, profile: Profile, origins: Mapping[str, Origin], rules: tuple[Rule, ...]) -> None:
         self.profile = profile
         self.found: list[tuple[_Position, Finding]] = []
         self.unchecked: list[Unchecked] = []
         self._origins = origins
-        settings = profile.severities
-        self._active = [rule for rule in rules if settings.get(rule.code) != "off"]
-        self._set = {code: Severity(value) for code, value in settings.items() if value != "off"}
-        self._form_rules = [rule for rule in self._active if rule.scope == "form"]
-        # Rules of 自评 have nothing to say of other forms; not asking them saves a tenth of the time.
-        self._rules_before = [rule for rule in self._form_rules if rule.family != "EVA"]
+        self._active = _active(rules, tuple(profile.severities.items()))
 
     def packet(self, subject: DossierSubject) -> None:
         """Run the rules over several forms."""
-        for rule in self._active:
-            if rule.scope == "dossier":
-                for problem in self._problems(rule, subject, ""):
-                    index, path = _split(problem.path)
-                    form = subject.dossier.forms[index] if index >= 0 else None
-                    self._add(rule, problem, path, index, form)
+        for rule, problem in self._problems(self._active.of_dossiers, subject, ""):
+            index, path = _split(problem.path)
+            form = subject.dossier.forms[index] if index >= 0 else None
+            self._add(rule, problem, path, index, form)
 
     def form(self, index: int, subject: FormSubject) -> None:
         """Run the rules over one form."""
         form = subject.form
-        for rule in self._form_rules if subject.evaluates else self._rules_before:
-            for problem in self._problems(rule, subject, form.project):
-                self._add(rule, problem, problem.path, index, form)
+        rules = self._active.of_evaluations if subject.evaluates else self._active.of_applications
+        for rule, problem in self._problems(rules, subject, form.project):
+            self._add(rule, problem, problem.path, index, form)
 
     def without(self, lacking: Mapping[Need, bool]) -> Iterator[Unchecked]:
         """Name the rules that had nothing to compare with."""
         for need, absent in lacking.items():
-            codes = [rule.code for rule in self._active if rule.need is need]
+            codes = [rule.code for rule in self._active.all if rule.need is need]
             if absent and codes:
                 yield Unchecked("、".join(codes), "", f"没有提供{need}，无法比较")
 
-    def _problems(self, rule: Rule, subject: FormSubject | DossierSubject, where: str) -> list[Problem]:
-        try:
-            return list(rule.check(subject))
-        except Exception:  # noqa: BLE001 - a fault in one rule must not cost the user the other findings
-            self.unchecked.append(Unchecked(f"{rule.code} {rule.title}", where, "规则运行出错，请把这张表发给开发者"))
-            return []
+    def _problems(
+        self, rules: Iterable[Rule], subject: FormSubject | DossierSubject, where: str
+    ) -> Iterator[tuple[Rule, Problem]]:
+        for rule in rules:
+            try:
+                problems = list(rule.check(subject))
+            except Exception:  # noqa: BLE001 - a fault in one rule must not cost the user the other findings
+                sorry = "规则运行出错，请把这张表发给开发者"
+                self.unchecked.append(Unchecked(f"{rule.code} {rule.title}", where, sorry))
+                continue
+            for problem in problems:
+                yield rule, problem
 
     def _add(self, rule: Rule, problem: Problem, path: str, index: int, form: Form | None) -> None:
-        severity = self._set.get(rule.code) or problem.severity or rule.severity
+        severity = self._active.severities.get(rule.code) or problem.severity or rule.severity
         prefix = "" if form is None else f"forms[{index}]."
         judged = ""
         if form is not None and path.startswith(_ROW):
@@ -248,6 +263,8 @@ class _Run:
         """Origins, and for whatever is around them the first of what is in it."""
         places = dict(self._origins)
         for path, origin in self._origins.items():
+            if path.rpartition(".")[0] in places and path[-1] != "]":  # most stand beside one that was here before
+                continue
             around = _around(path)
             while around and around not in places:
                 places[around] = origin

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from xl_jixiao.model.base import Model
 from xl_jixiao.model.funds import Funds
@@ -75,6 +76,7 @@ class Dossier(Model):
     forms: tuple[Form, ...] = ()
 
 
+@lru_cache(maxsize=1024)
 def read_date(text: str) -> date | None:
     """Read a calendar date such as `2024-01-01`, `2026/1/1`, `2024年1月1日`; `None` if it is none."""
     match = _DATE.fullmatch(text.strip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.model import Op, Quantity
 from xl_jixiao.model.lexicons import words
@@ -16,9 +16,30 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from xl_jixiao.model import AnyTarget, Indicator
+    from xl_jixiao.rules.topics import Pairs
 
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]$")
 _LONGEST_SHOWN = 40
+_NAMES_KEPT = 8192
+"""Names that are remembered: units share their wording, and a form is checked again and again while it is written."""
+_LONGEST_KEPT = 100
+"""Longer ones are prose that does not come again."""
+
+
+class _Name(NamedTuple):
+    """What a name says by itself."""
+
+    name: str
+    """三级指标 without white space"""
+    stem: str
+    """the name without brackets at its end"""
+    lists: int
+    """word lists that the name has words of, see `words`"""
+    topic: tuple[str, ...]
+    """the parts of the name that say what work it is about"""
+    topic_pairs: tuple[Pairs, ...]
+    rate: bool
+    """whether the name is that of a percentage"""
 
 
 class Row:
@@ -50,18 +71,8 @@ class Row:
         self.index = index
         self.indicator = indicator
         self.level1, self.level2 = standard_levels(indicator.level1, indicator.level2)
-        name = "".join(indicator.name.split())
-        self.name = name
-        """三级指标 without white space"""
-        self.stem = _BRACKETS.sub("", name) if name.endswith((")", "）")) else name
-        """the name without brackets at its end"""
-        self.lists = lists_in(name)
-        """word lists that the name has words of, see `words`"""
-        self.topic = topic(name)
-        """the parts of the name that say what work it is about"""
-        self.topic_pairs = tuple(map(pairs, self.topic))
-        self.rate = self.stem.endswith(("率", "度")) and is_rate(self.stem, self.lists)
-        """whether the name is that of a percentage"""
+        name = (_known_name if len(indicator.name) <= _LONGEST_KEPT else _name)(indicator.name)
+        self.name, self.stem, self.lists, self.topic, self.topic_pairs, self.rate = name
         target: AnyTarget = indicator.target
         self.target = target
         self.kind = target.kind
@@ -98,6 +109,17 @@ class Row:
     def level(self) -> str:
         """What a message calls the row's 二级指标."""
         return self.level2 or self.indicator.level2.strip() or self.level1 or "未分级"
+
+
+def _name(written: str) -> _Name:
+    name = "".join(written.split())
+    stem = _BRACKETS.sub("", name) if name.endswith((")", "）")) else name
+    lists, parts = lists_in(name), topic(name)
+    rate = stem.endswith(("率", "度")) and is_rate(stem, lists)
+    return _Name(name, stem, lists, parts, tuple(map(pairs, parts)), rate)
+
+
+_known_name = lru_cache(maxsize=_NAMES_KEPT)(_name)
 
 
 @lru_cache(maxsize=4096)

