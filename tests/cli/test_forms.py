@@ -1,7 +1,9 @@
 import json
 
+import openpyxl
 import pytest
 
+from tests.cases.forms.generate import draw_xlsx, load
 from xl_jixiao.cli import main
 from xl_jixiao.readers.sample import SAMPLE
 
@@ -72,3 +74,31 @@ def test_a_text_that_is_no_form_is_a_sentence(capsys, tmp_path, name):
     assert code == 2
     assert "信.txt" in err
     assert "Traceback" not in err
+
+
+@pytest.fixture
+def form_of_somebody(tmp_path):
+    """A packet with faults, in a workbook that is not ours."""
+    path = tmp_path / "申报表.xlsx"
+    path.write_bytes(draw_xlsx(load("packet")))
+    return path
+
+
+def test_findings_are_marked_on_a_copy_and_the_file_stays_as_it_was(capsys, form_of_somebody):
+    before = form_of_somebody.read_bytes()
+    out = form_of_somebody.with_name("申报表（标注）.xlsx")
+    code, shown, _ = run(capsys, "check", form_of_somebody, "--out", out)
+
+    assert code in {0, 1}
+    assert str(out) in shown.replace("\n", "")
+    assert form_of_somebody.read_bytes() == before
+    book = openpyxl.load_workbook(out)
+    assert "校验结果" in book.sheetnames
+    assert any(cell.comment for row in book.worksheets[0].iter_rows() for cell in row)
+
+
+def test_marks_go_over_no_file_and_on_workbooks_only(capsys, form_of_somebody):
+    assert run(capsys, "check", form_of_somebody, "--out", form_of_somebody)[0] == 2
+    assert run(capsys, "check", SAMPLE, "--out", form_of_somebody.with_name("副本.xlsx"))[0] == 2
+    assert run(capsys, "check", form_of_somebody, SAMPLE, "--out", form_of_somebody.with_name("副本.xlsx"))[0] == 2
+    assert [path.name for path in form_of_somebody.parent.iterdir()] == [form_of_somebody.name]

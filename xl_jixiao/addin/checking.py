@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from xl_jixiao.addin.preferences import Preferences
     from xl_jixiao.check import Finding, Report
+    from xl_jixiao.model import Dossier
     from xl_jixiao.parsing.reading import Reading
+    from xl_jixiao.rules.subject import Stated
 
 
 def check(book: xw.Book) -> str:
@@ -29,8 +31,20 @@ def check(book: xw.Book) -> str:
         InputError: there is no form, a setting is wrong, or another sheet is called 校验结果.
         CancelledError: Esc was pressed.
     """
-    chosen = preferences(book)
-    reading, report = examine(book, chosen)
+    return mark(book, preferences(book))
+
+
+def mark(book: xw.Book, chosen: Preferences, *, previous: Dossier | None = None, stated: Stated | None = None) -> str:
+    """
+    Check every form of the workbook as `chosen`, list what was found and mark the cells; see `check`.
+
+    Args:
+        book: the workbook.
+        chosen: how to check.
+        previous: see `xl_jixiao.check.check`.
+        stated: see there.
+    """
+    reading, report = examine(book, chosen, previous=previous, stated=stated)
     progress(2, 3, "写入校验结果")
     sheet = results.write(book, report, reading.dossier, chosen.persona)
     progress(3, 3, "标注单元格")
@@ -45,9 +59,17 @@ def _explained(finding: Finding) -> bool:
     return finding.severity is Severity.REVIEW and finding.settled
 
 
-def examine(book: xw.Book, chosen: Preferences) -> tuple[Reading, Report]:
+def examine(
+    book: xw.Book, chosen: Preferences, *, previous: Dossier | None = None, stated: Stated | None = None
+) -> tuple[Reading, Report]:
     """
     Recognise and check the forms of a workbook without writing; explanations of the last check hold on.
+
+    Args:
+        book: the workbook.
+        chosen: how to check.
+        previous: see `xl_jixiao.check.check`.
+        stated: see there.
 
     Raises:
         InputError: there is no form, or another sheet is called 校验结果.
@@ -58,7 +80,9 @@ def examine(book: xw.Book, chosen: Preferences) -> tuple[Reading, Report]:
         reading = with_evaluations(book, reading)
     progress(1, 3, "应用规则")
     explanations = results.explanations(results.read(book))
-    return reading, check_reading(reading, chosen.profile, explanations=explanations, persona=chosen.persona)
+    return reading, check_reading(
+        reading, chosen.profile, previous=previous, stated=stated, explanations=explanations, persona=chosen.persona
+    )
 
 
 def clear_marks(book: xw.Book) -> str:

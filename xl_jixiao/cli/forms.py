@@ -10,20 +10,24 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from xl_jixiao.cli import options
-from xl_jixiao.errors import JixiaoError
+from xl_jixiao.errors import FileError, JixiaoError
 from xl_jixiao.reporters import json as shapes
 from xl_jixiao.reporters.console import console, show_reading, show_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from xl_jixiao.addin.preferences import Preferences
     from xl_jixiao.check import Report
+    from xl_jixiao.model import Dossier
     from xl_jixiao.parsing.reading import Question, Reading
+    from xl_jixiao.rules.subject import Stated
 
 ERRORS_FOUND = 1
 FEW_PAGES = 20
 """A PDF of more pages takes long enough for a progress bar."""
 UNREADABLE = 2
+_MARKABLE = {".xlsx", ".xlsm"}
 
 
 @click.command(help="读取申报表、自评表，显示读到的内容、修复之处和待确认之处")
@@ -51,6 +55,7 @@ def read(files: tuple[Path, ...], layout: str | None, interactive: bool, as_json
 @click.option(
     "--summary", metavar="文件", type=click.Path(path_type=Path), help="汇总表，核对其中的项目数、指标数、金额等。"
 )
+@options.out_file("把意见着色、批注在一份副本上，原文件不动（一份 .xlsx 或 .xlsm）。")
 @options.as_json
 def check(  # noqa: PLR0913 - each is a choice of the user
     files: tuple[Path, ...],
@@ -59,10 +64,13 @@ def check(  # noqa: PLR0913 - each is a choice of the user
     persona: str,
     previous: str | None,
     summary: Path | None,
+    out: Path | None,
     as_json: bool,
 ) -> int:
     """Check files and show the findings."""
-    from xl_jixiao.check import check_reading  # noqa: PLC0415 - loads all rules
+    if out is not None:
+        _refuse_unmarkable(files, out)
+    from xl_jixiao.check import Persona, check_reading  # noqa: PLC0415 - loads all rules
     from xl_jixiao.readers.stated import read_stated  # noqa: PLC0415 - see above
 
     chosen = options.load_profile(profile)
@@ -76,7 +84,29 @@ def check(  # noqa: PLR0913 - each is a choice of the user
         return report
 
     code = _each(files, judge, shapes.report, show_report, as_json=as_json)
+    if out is not None and reports:
+        from xl_jixiao.addin.preferences import Preferences  # noqa: PLC0415 - see `_mark`
+
+        _mark(files[0], out, Preferences(chosen, Persona(persona)), last_year, stated)
+        click.echo(f"已标注：{out}", err=as_json)
     return code or (ERRORS_FOUND if any(report.errors for report in reports) else 0)
+
+
+def _refuse_unmarkable(files: tuple[Path, ...], out: Path) -> None:
+    if len(files) > 1 or files[0].suffix.lower() not in _MARKABLE or out.suffix.lower() != files[0].suffix.lower():
+        raise click.UsageError("--out 只能标注一份 .xlsx 或 .xlsm，副本的扩展名与原文件相同")
+    if out.exists():
+        raise FileError("文件已存在，没有覆盖", where=str(out), advice="请换一个文件名（--out）")
+
+
+def _mark(file: Path, out: Path, chosen: Preferences, previous: Dossier | None, stated: Stated | None) -> None:
+    """Mark a copy as the ribbon's button marks an open workbook."""
+    from xl_jixiao import engines  # noqa: PLC0415 - xlwings loads slowly
+    from xl_jixiao.addin import checking  # noqa: PLC0415 - see above
+
+    with engines.open_book(file) as book:
+        checking.mark(book, chosen, previous=previous, stated=stated)
+        book.save(out)
 
 
 def _read(
