@@ -136,6 +136,23 @@ def test_any_text_parses_and_comes_back_unchanged(text):
     assert text == format_target(parse(text))
 
 
+words = st.sampled_from(
+    [*"0123456789.,-~%≥≤=<>()（）％±每至点百", "至少", "以上", "以内", "百分之", "万元", "含", "年", "月底前"]
+)
+
+
+def meant(target):
+    return getattr(target, "value", None), getattr(target, "unit", None), getattr(target, "op", None)
+
+
+@given(st.lists(words | st.text(max_size=2), max_size=8).map("".join))
+@example("33360含")  # found by fuzzing: (含…) is an aside
+@example("1" * 40 + "±\n0")  # found by fuzzing: more digits than Decimal keeps
+@example("10月")  # found by fuzzing: a month without a year
+def test_the_standard_notation_of_any_text_means_the_same(text):
+    assert meant(parse(notation(parse(text)))) == meant(parse(text))
+
+
 numbers = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
 units = st.sampled_from(["个", "%", "人次", "元/人、天", "次/月", "万元", ""])
 

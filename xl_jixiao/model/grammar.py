@@ -72,11 +72,12 @@ _PREFIX = _signs(_PREFIXES)
 _SUFFIX = _signs(_SUFFIXES)
 _UNIT_WORDS = {"百分比": "%", "百分数": "%", "百分率": "%"}
 
-_NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_CHINESE = r"[零〇一二两三四五六七八九十百千点]+"
+# No more digits than Decimal adds exactly (28).
+_NUMBER = r"-?(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?:\.\d{1,9})?"
+_CHINESE = r"[零〇一二两三四五六七八九十百千点]{1,18}"
 # A unit is short and says nothing: verbs and particles mean that the text is a phrase.
 _UNIT = (
-    r"(?:[%‰]|(?:(?!完成|达到|实现|提高|提升|增长|降低|下降|左右|上下|以|前|后|的|于|为|是|和|或|无|不|约|第|全|余|多)"
+    r"(?:[%‰]|(?:(?!完成|达到|实现|提高|提升|增长|降低|下降|左右|上下|以|前|后|的|于|为|是|和|或|无|不|约|第|全|余|多|含)"
     r"(?:[℃°²³㎡㎥㎞㎏\u4e00-\u9fff]|[A-Za-z]))"
     r"(?:(?!完成|达到|实现|提高|提升|增长|降低|下降|左右|上下|[前后](?:$|[^\u4e00-\u9fff]))"
     r"(?:[%‰℃²³\u4e00-\u9fff/·、.]|[A-Za-z]|(?<=[a-z])[23](?![0-9A-Za-z]))){0,9}?)"
@@ -95,7 +96,7 @@ _INTERVAL = re.compile(
     rf"(?a)(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}|\({_BRACKETED}\))?(?:-+|~+|至|到)"
     rf"(?P<high>{_NUMBER}){_UNIT_AFTER}"
 )
-_TOLERANCE = re.compile(rf"(?a)(?P<middle>{_NUMBER})±(?P<half>\d+(?:\.\d+)?){_UNIT_AFTER}")
+_TOLERANCE = re.compile(rf"(?a)(?P<middle>{_NUMBER})±(?P<half>\d{{1,18}}(?:\.\d{{1,9}})?){_UNIT_AFTER}")
 _BETWEEN = re.compile(
     rf"(?a)≥(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}|\({_BRACKETED}\))?(?:且|,|并)?≤(?P<high>{_NUMBER}){_UNIT_AFTER}"
 )
@@ -181,8 +182,11 @@ def notation(target: AnyTarget) -> str:
             return f"{op or ''}{value:f}{f'({unit})' if unit else ''}"
         case Interval(low=low, high=high, unit=unit):
             return f"{low:f}~{high:f}{f'({unit})' if unit else ''}"
-        case DateTarget(op=op, value=value):
+        case DateTarget(op=op, value=value, year=int(), month=int()):
             return f"{op or ''}{value}"
+        case DateTarget(op=op, year=year, month=month, day=day):
+            named = ((year, "年"), (month, "月"), (day, "日"))
+            return (op or "") + "".join(f"{part}{word}" for part, word in named if part is not None)
         case _:
             return target.text.strip()
 
