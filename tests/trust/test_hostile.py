@@ -1,12 +1,20 @@
 """Files made to harm: each is refused with a sentence or read as what it is, in bounded time and memory."""
 
+import base64
+import io
 import random
 import resource
 import time
+import zlib
+from pathlib import Path
 
 import openpyxl
 import pytest
+from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
+from tests.cases.forms.pdf_writer import PdfWriter
 from tests.trust import packages
 from xl_jixiao import readers
 from xl_jixiao.cli import main
@@ -16,6 +24,7 @@ from xl_jixiao.reporters.form_docx import write_docx
 from xl_jixiao.reporters.form_xlsx import write_xlsx
 
 MEGABYTE = 1024 * 1024
+FOUND = Path(__file__).parents[1] / "fuzz" / "corpus" / "readers"
 
 
 @pytest.fixture
@@ -199,3 +208,62 @@ def test_an_empty_dossier_writes_no_file(tmp_path):
     with pytest.raises(JixiaoError):
         write_xlsx(Dossier(), tmp_path / "out.xlsx", "sh-2024-application")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("file", sorted(FOUND.iterdir()), ids=lambda file: file.name)
+def test_what_fuzzing_found_once_is_a_form_or_one_sentence(file, capfd):
+    try:
+        assert readers.read_bytes(file.read_bytes()[1:], "表").dossier.forms
+    except JixiaoError as refused:
+        assert refused.sentence.startswith("【表")  # noqa: PT017 - either is right
+    assert capfd.readouterr().err == ""  # calamine's panics write past Python
+
+
+@pytest.mark.parametrize("attribute", ["w:gridSpan", "w:gridBefore"])
+def test_a_word_cell_as_wide_as_a_billion_costs_nothing(put, capsys, attribute):
+    made = Document()
+    table = made.add_table(1, 1)
+    wide = parse_xml(f'<{attribute} {nsdecls("w")} w:val="1000000000"/>')
+    row = table.rows[0]._tr
+    (row.tc_lst[0].get_or_add_tcPr() if attribute.endswith("Span") else row.get_or_add_trPr()).append(wide)
+    out = io.BytesIO()
+    made.save(out)
+
+    assert "超过可读的大小" in refused(put(out.getvalue(), "宽.docx"), capsys)
+
+
+ZEROS = bytes(300 * MEGABYTE)
+DEFLATED = zlib.compress(ZEROS, 9)
+_small_window = zlib.compressobj(9, zlib.DEFLATED, 9)
+BOMBS = {
+    "Flate": ("/FlateDecode", DEFLATED),
+    "Flate with a small window": ("/FlateDecode", _small_window.compress(ZEROS) + _small_window.flush()),
+    "Flate twice": ("[/FlateDecode /FlateDecode]", zlib.compress(DEFLATED)),
+    "ASCII85 over Flate": ("[/ASCII85Decode /FlateDecode]", base64.a85encode(DEFLATED) + b"~>"),
+    "hex over Flate": ("[/ASCIIHexDecode /FlateDecode]", DEFLATED.hex().encode() + b">"),
+    "run lengths": ("/RunLengthDecode", b"\x81A" * (5 * MEGABYTE)),
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_pdf_that_grows_a_thousand_times_is_refused(put, capsys, bomb):
+    name, packed = BOMBS[bomb]
+    stream = f"<< /Filter {name} /Length {len(packed)} >>\nstream\n".encode() + packed + b"\nendstream\nendobj\n"
+    writer = PdfWriter()
+    writer.text(50, 50, "项目名称")
+    data = writer.bytes().replace(b"1 0 obj\n", b"99 0 obj\n" + stream + b"1 0 obj\n", 1)
+
+    assert "解压后过大" in refused(put(data, "表.pdf"), capsys)
+
+
+def test_letters_of_no_size_do_no_harm(put):
+    writer = PdfWriter()
+    for at, (label, value) in enumerate([("项目名称", "道路养护"), ("三级指标", "指标值"), ("养护里程", "≥50(公里)")]):
+        top = 20 + 20 * at
+        for left, text in ((10, label), (150, value)):
+            writer.box(left, top, left + 140, top + 20)
+            writer.text(left + 4, top + 14, text)
+            writer.text(left + 4, top + 14, "看不见", size=0)
+
+    (form,) = readers.read(put(writer.bytes(), "表.pdf")).dossier.forms
+    assert (form.project, form.indicators[0].name) == ("道路养护", "养护里程")

@@ -6,13 +6,10 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
-from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
-from lxml.etree import XMLSyntaxError
 
 from xl_jixiao.errors import InputError
 from xl_jixiao.model import Origin
-from xl_jixiao.package import BROKEN
 from xl_jixiao.parsing.grid import Area, Grid, in_lines
 from xl_jixiao.readers.limits import MAX_CELLS, too_many_cells
 from xl_jixiao.readers.parts import Parts
@@ -40,12 +37,13 @@ def read_docx(data: bytes, name: str) -> list[Grid]:
     Raises:
         InputError: it is broken or larger than the limits.
     """
+    Parts(data, name)
     try:
-        Parts(data, name)
-        body = Document(io.BytesIO(data)).element.body
-    except (*BROKEN, OpcError, XMLSyntaxError) as broken:
+        return list(_grids(Document(io.BytesIO(data)).element.body, name))
+    except InputError:
+        raise
+    except Exception as broken:  # python-docx takes whatever it reads for well-formed
         raise InputError("Word 文档不完整或已损坏", where=name, advice=_BROKEN) from broken
-    return list(_grids(body, name))
 
 
 def _grids(body: Any, name: str) -> Iterator[Grid]:
@@ -91,10 +89,13 @@ def _table_grid(table: Any, name: str, label: str) -> Grid:
     open_above: dict[int, int] = {}
     """Column → index in `areas` of the vertical merge that may go on in the next row"""
     for number, row in enumerate(table.tr_lst):
-        texts = [""] * row.grid_before
+        room = MAX_CELLS - sum(map(len, rows))
+        texts = [""] * min(row.grid_before, room)
         still_open: dict[int, int] = {}
         for cell in row.tc_lst:
             column, span = len(texts), cell.grid_span
+            if column + span > room:
+                raise too_many_cells(number + 1, column + span, name)
             merge = cell.vMerge
             if merge == "continue" and column in open_above:
                 at = open_above[column]
@@ -108,8 +109,6 @@ def _table_grid(table: Any, name: str, label: str) -> Grid:
             texts += [_cell_text(cell), *[""] * (span - 1)]
         open_above = still_open
         rows.append(texts)
-    if sum(map(len, rows)) > MAX_CELLS:
-        raise too_many_cells(len(rows), max(map(len, rows)), name)
     return Grid(label, rows, in_lines(name, label), areas, continues=True)
 
 

@@ -10,7 +10,6 @@ import io
 import logging
 import re
 import time
-import zlib
 from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,12 +17,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from xl_jixiao.errors import InputError
 from xl_jixiao.model import Origin
 from xl_jixiao.parsing.grid import Area, Grid
-from xl_jixiao.readers.limits import MAX_PAGE_OBJECTS, MAX_PAGES, MAX_SECONDS, MAX_STREAM
+from xl_jixiao.readers.limits import MAX_PAGE_OBJECTS, MAX_PAGES, MAX_SECONDS
+from xl_jixiao.readers.pdf_streams import check_streams
 from xl_jixiao.readers.unruled import Box, Piece, rows_of
 
 if TYPE_CHECKING:
@@ -36,9 +36,6 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 _SNAP = 3.0
 """Lines closer than this are one (points); a border drawn twice is about 1 apart, the narrowest column 15"""
-_STREAM = re.compile(rb"\bstream\r?\n(?=x)")
-_FILTERS = 4
-"""Times that a stream may be packed one over the other"""
 _FEW_LETTERS = 12
 """A page of pictures with fewer letters is a scan; a scanner may add a page number or a date"""
 _MARGIN = 0.08
@@ -77,37 +74,17 @@ def read_pdf(data: bytes, name: str, progress: Callable[[int, int], None] | None
     Raises:
         InputError: it is encrypted, broken, scanned, or has more pages than can be read.
     """
-    _check_streams(data, name)
+    check_streams(data, name)
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             return _read_pages(document.pages, name, progress)
-    except (PDFException, PdfminerException, PDFEncryptionError) as failed:
+    except (PDFException, PdfminerException, MalformedPDFException, PDFEncryptionError) as failed:
         if any(isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)) for cause in (failed, *failed.args)):
             raise InputError("PDF 已加密", where=name, advice="请去掉打开密码后再读") from failed
         raise _broken(name) from failed
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError) as failed:
         # pdfminer raises these on damaged files.
         raise _broken(name) from failed
-
-
-def _check_streams(data: bytes, name: str) -> None:
-    """
-    Refuse a PDF with a stream that unpacks beyond the limit: pdfminer unpacks each at once.
-
-    Raises:
-        InputError: there is one.
-    """
-    for match in _STREAM.finditer(data):
-        packed: bytes = data[match.end() : data.find(b"endstream", match.end())]
-        for _ in range(_FILTERS):
-            if packed[:1] != b"x":
-                break  # not Flate, or encrypted
-            try:
-                packed = zlib.decompressobj().decompress(packed, MAX_STREAM + 1)
-            except zlib.error:
-                break
-            if len(packed) > MAX_STREAM:
-                raise InputError("PDF 解压后过大，已拒绝打开", where=name, advice="请确认来源，或索取 Excel 原表")
 
 
 def _broken(name: str) -> InputError:
@@ -160,7 +137,7 @@ def _with_scans(grids: list[Grid], scanned: Sequence[int], name: str) -> list[Gr
 
 def _read_page(page: Page, number: int) -> tuple[list[_Row], bool]:
     """Return the lines of a page from top to foot, and whether any is a row of a ruled table."""
-    letters = [letter for letter in page.chars if letter["upright"]]
+    letters = [letter for letter in page.chars if letter["upright"] and letter["size"] > 0 < letter["height"]]
     boxes = [] if _is_drawing(page) else [_closed(table.cells, page) for table in _tables(page)]
     found: list[tuple[float, list[_Cell], bool]] = []
     for cells in boxes:

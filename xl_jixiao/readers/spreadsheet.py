@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
+import threading
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import python_calamine as calamine
@@ -17,7 +21,7 @@ from xl_jixiao.readers.parts import Parts
 from xl_jixiao.readers.sheet_bounds import check_bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from xl_jixiao.readers.number_formats import NumberFormat
 
@@ -43,23 +47,53 @@ def read_workbook(data: bytes, name: str) -> list[Grid]:
         check_bounds(parts, name)
     formats = NumberFormats(parts) if parts is not None and "xl/styles.xml" in parts.names else None
     try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [
-            _read_sheet(book, at, name, formats)
-            for at, sheet in enumerate(book.sheets_metadata)
-            if sheet.visible is calamine.SheetVisibleEnum.Visible
-        ]
+        with _without_panics():
+            book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+            sheets = [
+                _read_sheet(book, at, name, formats)
+                for at, sheet in enumerate(book.sheets_metadata)
+                if sheet.visible is calamine.SheetVisibleEnum.Visible
+            ]
     except calamine.PasswordError as locked:
         raise InputError("工作簿已加密", where=name, advice="请在 Excel 中打开并去掉密码后再读") from locked
     except (calamine.CalamineError, OSError, ValueError) as broken:
-        advice = "请重新取得文件，或用 Excel 打开并修复后另存为 .xlsx"
-        raise InputError("工作簿不完整或已损坏", where=name, advice=advice) from broken
+        raise InputError("工作簿不完整或已损坏", where=name, advice=_BROKEN) from broken
     hidden = [sheet.name for sheet in book.sheets_metadata if sheet.visible is not calamine.SheetVisibleEnum.Visible]
     grids = [grid for grid in sheets if grid is not None]
     if hidden and grids:
         unread = tuple((Origin(name, sheet), "隐藏的工作表，没有读入") for sheet in hidden)
         grids[-1] = replace(grids[-1], unread=unread)
     return grids
+
+
+_one_at_a_time = threading.Lock()
+
+
+@contextmanager
+def _without_panics() -> Iterator[None]:
+    """
+    Take a panic of calamine's Rust for the damage that it is; Rust tells it the terminal, past Python, and must not.
+
+    Raises:
+        ValueError: calamine panicked.
+    """
+    with _one_at_a_time, Path(os.devnull).open("wb") as nowhere:
+        try:
+            terminal = os.dup(2)
+        except OSError:  # a program without a terminal
+            terminal = None
+        else:
+            os.dup2(nowhere.fileno(), 2)
+        try:
+            yield
+        except BaseException as panic:
+            if type(panic).__name__ != "PanicException":  # calamine exports no name for it
+                raise
+            raise ValueError("panic") from panic
+        finally:
+            if terminal is not None:
+                os.dup2(terminal, 2)
+                os.close(terminal)
 
 
 def _read_sheet(book: calamine.CalamineWorkbook, number: int, name: str, formats: NumberFormats | None) -> Grid | None:
