@@ -2,10 +2,11 @@ from decimal import Decimal
 
 import pytest
 
+from tests.cases.forms.generate import draw_xlsx, load
 from xl_jixiao.check import Explanation, Persona, check, check_reading, field_name, is_real
 from xl_jixiao.errors import InputError
 from xl_jixiao.model import Dossier, Form, FundLine, Funds, Indicator, MoneyUnit, Origin, Stage, parse
-from xl_jixiao.readers import read
+from xl_jixiao.readers import read, read_bytes
 from xl_jixiao.readers.sample import SAMPLE
 from xl_jixiao.rules.rule import Rule, Severity
 from xl_jixiao.scoring import profiles
@@ -239,3 +240,19 @@ def test_another_value_in_the_evaluation_is_told():
 
     (found,) = of(check(Dossier(forms=(applied, evaluated))), "VAL-01")
     assert found.path == "forms[1].indicators[0].target"
+
+
+@pytest.mark.parametrize(
+    ("case", "profile"),
+    [
+        ("sichuan-evaluation", "sichuan"),
+        ("hubei-application", "hubei"),
+        ("sh-evaluation", "sh-2024"),
+        ("hebei-evaluation", "sh-2024"),
+    ],
+)
+def test_a_file_is_checked_under_the_profile_of_its_layout(case, profile):
+    reading = read_bytes(draw_xlsx(load(case)), "f.xlsx")
+
+    assert check_reading(reading).profile == profile
+    assert check_reading(reading, profiles.load("mof-2021")).profile == "mof-2021"

@@ -116,12 +116,15 @@ def check_reading(  # noqa: PLR0913 - see check
     """
     Check what was read from a file; texts that found no place are listed as 未能审核.
 
+    Without a profile it is checked under the one that goes with its layout, so that a form of 四川 is not measured
+    by the rules of 上海.
+
     Raises:
         InputError: nobody is called `persona`.
     """
     report = check(
         reading.dossier,
-        profile,
+        profile or profiles.load(reading.profile or profiles.DEFAULT),
         origins=reading.origins,
         previous=previous,
         stated=stated,

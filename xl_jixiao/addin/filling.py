@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from xl_jixiao import readers
 from xl_jixiao.addin.asking import ask_file
 from xl_jixiao.addin.calculating import compute
-from xl_jixiao.addin.collecting import filled_forms, find_sheet
+from xl_jixiao.addin.collecting import filled_forms, find_sheet, setting
+from xl_jixiao.addin.host import notice
 from xl_jixiao.addin.lists import add_pending, refresh_lists, require_template
 from xl_jixiao.addin.recognise import is_template
 from xl_jixiao.addin.writing import new_sheet, size, write_form
@@ -90,6 +91,8 @@ def fill(book: xw.Book, reading: Reading) -> str:
     add_pending(book, _pending_rows(reading))
     count = sum(len(form.indicators) for form in forms)
     twice = [form.project for form in forms if form.project in present]
+    if reading.profile and reading.profile != setting(book, "口径"):
+        notice(f"表样的口径是 {reading.profile}，“设置”里选的是 {setting(book, '口径')}，请核对后再校验、计算。")
     doubled = f"其中“{'”“'.join(twice)}”已有同名的表，请核对。" if twice else ""
     return f"已导入 {len(forms)} 个项目、{count} 个指标。{doubled}"
 

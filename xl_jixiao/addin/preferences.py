@@ -23,19 +23,20 @@ _SWITCHED_OFF = "不用"
 class Preferences(NamedTuple):
     """How to check this workbook."""
 
-    profile: Profile
+    profile: Profile | None
+    """`None`: the one that goes with the layout of the forms"""
     persona: Persona
 
 
 def preferences(book: xw.Book) -> Preferences:
     """
-    Read 设置; a workbook that is not our template is checked as the default profile says, for an auditor.
+    Read 设置; a workbook that is not our template is checked as its layout says, for an auditor.
 
     Raises:
         InputError: a setting has a value that it cannot have.
     """
     if not is_template(book):
-        return Preferences(profiles.load(), Persona.AUDITOR)
+        return Preferences(None, Persona.AUDITOR)
     profile = as_profile(profile_text(book))
     if own := _severities(book):
         profile = profiles.override(profile, {"severities": own})

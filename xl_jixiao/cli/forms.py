@@ -47,7 +47,7 @@ def read(files: tuple[Path, ...], layout: str | None, interactive: bool, as_json
     )
 
 
-@click.command(help="校验一份或多份表；有“错误”时退出码为 1")
+@click.command(help="校验一份或多份表；有“错误”时退出码为 1；不写 --profile 时按认出的表样选口径")
 @options.files
 @options.profile
 @click.option("--persona", type=click.Choice(["填报人", "审核人"]), default="审核人", help="填报人只看错误和核实。")
@@ -73,7 +73,7 @@ def check(  # noqa: PLR0913 - each is a choice of the user
     from xl_jixiao.check import Persona, check_reading  # noqa: PLC0415 - loads all rules
     from xl_jixiao.readers.stated import read_stated  # noqa: PLC0415 - see above
 
-    chosen = options.load_profile(profile)
+    chosen = options.load_profile(profile) if profile else None
     last_year = _read(previous).dossier if previous else None
     stated = read_stated(summary) if summary else None
     reports: list[Report] = []

@@ -43,6 +43,7 @@ def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None =
     repairs: list[Repair] = []
     unplaced = [Unplaced(origin, "", why) for grid in grids for origin, why in grid.unread]
     codes: dict[str, None] = {}
+    profiles: set[str] = set()
     confidence = 1.0
     for block in blocks:
         if block.empty:
@@ -55,6 +56,7 @@ def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None =
         origins |= draft.origins
         repairs += draft.repairs
         codes[found.code if found is not None else ""] = None
+        profiles.add(found.profile if found is not None else "")
         confidence = min(confidence, fit)
     title, line = _packet_title(blocks, words)
     if line is not None:
@@ -65,6 +67,7 @@ def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None =
         repairs=tuple(repairs),
         unplaced=tuple(unplaced),
         layout="、".join(code for code in codes if code),
+        profile=profiles.pop() if len(profiles) == 1 else "",
         confidence=round(confidence, 2) if forms else 0.0,
     )
 

@@ -58,6 +58,8 @@ class Reading:
     unplaced: tuple[Unplaced, ...] = ()
     layout: str = ""
     """Code of the layout that the forms have; several are joined by `、`, an unknown one is `""`"""
+    profile: str = ""
+    """Name of the profile that goes with the layout; `""` when none does, or not the same one with all forms"""
     confidence: float = 0.0
     """How well the headings fit that layout, 0 to 1; the lowest of all forms"""
 
