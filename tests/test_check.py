@@ -248,7 +248,7 @@ def test_another_value_in_the_evaluation_is_told():
         ("sichuan-evaluation", "sichuan"),
         ("hubei-application", "hubei"),
         ("sh-evaluation", "sh-2024"),
-        ("hebei-evaluation", "sh-2024"),
+        ("hebei-evaluation", "mof-2021"),
     ],
 )
 def test_a_file_is_checked_under_the_profile_of_its_layout(case, profile):
