@@ -1,5 +1,6 @@
 import json
 
+from tests.cases.forms.generate import draw_xlsx, load
 from xl_jixiao import engines
 from xl_jixiao.addin.collecting import filled_forms
 from xl_jixiao.cli import main
@@ -48,3 +49,11 @@ def test_actual_values_are_taken_by_name_and_doubtful_ones_are_said(capsys, tmp_
     shown = capsys.readouterr()
 
     assert len(json.loads(shown.out)["projects"]) == 2
+
+
+def test_without_a_chosen_profile_the_forms_own_decides(tmp_path, template):
+    form, out = tmp_path / "自评表.xlsx", tmp_path / "汇总.xlsm"
+    form.write_bytes(draw_xlsx(load("sichuan-evaluation")))
+    assert main(["summarize", str(form), "--out", str(out)]) == 0
+    with engines.open_book(out) as book:
+        assert book.names["口径"].refers_to_range.value == "sichuan"

@@ -57,8 +57,8 @@ def summarize(
         raise click.UsageError("--out 应以 .xlsm 或 .xlsx 结尾")
     if out is not None and out.exists():
         raise FileError("文件已存在，没有覆盖", where=str(out), advice="请换一个文件名（--out）")
-    chosen = options.load_profile(profile)
     readings = [readers.read(file) for file in files]
+    chosen = options.load_profile(profile or _common_profile(readings))
     if actuals is not None:
         readings = _with_actuals(readings, actuals)
     summary = _summary(readings, chosen)
@@ -69,6 +69,12 @@ def summarize(
     else:
         _show(summary, out)
     return 0
+
+
+def _common_profile(readings: Iterable[Reading]) -> str | None:
+    """Return the profile that goes with the layout of all files, `None` when it is not one."""
+    names = {reading.profile for reading in readings}
+    return names.pop() or None if len(names) == 1 else None
 
 
 def _with_actuals(readings: Iterable[Reading], source: Path) -> list[Reading]:
