@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
-from xl_jixiao.addin.states import KEEP, Contents, Formats, Heights, Kind, Notes, States, meaning
+from xl_jixiao.addin.states import KEEP, Contents, Formats, Heights, Hidden, Kind, Notes, States, meaning
 from xl_jixiao.engines.boxes import Box
 from xl_jixiao.engines.surface import activate, arrays, is_visible
 
@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
     import xlwings as xw
 
-KINDS: dict[str, Kind] = {"contents": Contents(), "formats": Formats(), "heights": Heights(), "notes": Notes()}
+KINDS: dict[str, Kind] = {
+    "contents": Contents(),
+    "formats": Formats(),
+    "heights": Heights(),
+    "hidden": Hidden(),
+    "notes": Notes(),
+}
 CELLS_AT_ONCE = 200_000
 """A block is read and put back in pieces of at most so many cells"""
 
@@ -45,11 +51,9 @@ class CellsChanged:
         kept = 0
         wanted: States = []
         for olds, news, nows in zip(self.before, self.after, kind.read(block), strict=True):
-            changed = [not kind.same(new, now) for new, now in zip(news, nows, strict=True)]
-            kept += sum(changed)
-            wanted.append(
-                [KEEP if late or old == now else old for old, now, late in zip(olds, nows, changed, strict=True)]
-            )
+            backs = list(map(kind.taken_back, olds, news, nows))
+            kept += sum(back is KEEP for back in backs)
+            wanted.append([KEEP if back == now else back for back, now in zip(backs, nows, strict=True)])
         return block, wanted, kept
 
 

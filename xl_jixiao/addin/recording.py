@@ -98,10 +98,10 @@ class Recorder:
             whole = arrays(block_of(self._raw.sheets[sheet], box)) if kind == "contents" else []
             self._note_parts(kind, sheet, [*whole, box])
 
-    def note_heights(self, impl: Any) -> None:
-        """Note the heights of the rows of a range."""
+    def note_rows(self, impl: Any, kind: str) -> None:
+        """Note what the rows of a range are like: `heights`, `hidden`."""
         if not self.is_fresh(impl.sheet.name):
-            self._note_parts("heights", impl.sheet.name, [Box(impl.row, 1, impl.row + impl.shape[0] - 1, 1)])
+            self._note_parts(kind, impl.sheet.name, [Box(impl.row, 1, impl.row + impl.shape[0] - 1, 1)])
 
     def _note_parts(self, kind: str, sheet: str, boxes: list[Box]) -> None:
         seen = self._seen.setdefault((kind, sheet), [])
@@ -179,15 +179,18 @@ def _cells(*kinds: str) -> Watch:
     return watch
 
 
-def _height_set(recorder: Recorder, target: Any, write: Callable[[], Any], _: tuple[Any, ...]) -> Any:
-    recorder.note_heights(target)
-    return write()
+def _rows(kind: str) -> Watch:
+    def watch(recorder: Recorder, target: Any, write: Callable[[], Any], _: tuple[Any, ...]) -> Any:
+        recorder.note_rows(target, kind)
+        return write()
+
+    return watch
 
 
 def _fitted(recorder: Recorder, target: Any, write: Callable[[], Any], arguments: tuple[Any, ...]) -> Any:
     if arguments not in {("r",), ("rows",)} and not recorder.is_fresh(target.sheet.name):
         raise TypeError("widths of columns cannot be taken back: fit rows only, or a sheet of one's own")
-    recorder.note_heights(target)
+    recorder.note_rows(target, "heights")
     return write()
 
 
@@ -267,7 +270,8 @@ _WRITES: dict[type, dict[str, Watch]] = {
         "formula_array": _cells("contents", "formats"),
         "remember": _cells("contents"),
         "autofit": _fitted,
-        "row_height": _height_set,
+        "row_height": _rows("heights"),
+        "row_hidden": _rows("hidden"),
         "clear_contents": _cells("contents"),
         "number_format": _cells("formats"),
         "color": _cells("formats"),

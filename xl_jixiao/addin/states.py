@@ -41,8 +41,8 @@ def meaning(state: State) -> State:
 class Kind(Protocol):
     """One property of cells that actions change."""
 
-    def same(self, one: State, other: State) -> bool:
-        """Whether two states mean the same to a person."""
+    def taken_back(self, before: State, after: State, now: State) -> State:
+        """Return what takes a change back from a cell as it is now; `KEEP` where somebody changed it since."""
 
     def read(self, block: xw.Range) -> States:
         """Return the state of each cell."""
@@ -60,9 +60,9 @@ class Contents:
     A text that begins with `=` is told from a formula by its value, and comes back as text.
     """
 
-    def same(self, one: State, other: State) -> bool:
+    def taken_back(self, before: State, after: State, now: State) -> State:
         """Compare what was typed, not what it computes."""
-        return bool(meaning(one) == meaning(other))
+        return before if meaning(after) == meaning(now) else KEEP
 
     def read(self, block: xw.Range) -> States:
         """Return what each cell holds."""
@@ -97,9 +97,10 @@ class Contents:
 class Formats:
     """The cell's own format as the engine gives it: opaque to all but the engine."""
 
-    def same(self, one: State, other: State) -> bool:
-        """Compare as far as the hosts that told them agree."""
-        return formats.same(one, other)
+    def taken_back(self, before: State, after: State, now: State) -> State:
+        """Put back only what was changed, so that what people changed beside it stays."""
+        back = formats.taken_back(before, after, now)
+        return KEEP if back is None else back
 
     def read(self, block: xw.Range) -> States:
         """Return a token a cell."""
@@ -114,9 +115,9 @@ class Formats:
 class Heights:
     """How high the rows are that the first column of a block stands for."""
 
-    def same(self, one: State, other: State) -> bool:
+    def taken_back(self, before: State, after: State, now: State) -> State:
         """Compare as far as the hosts that told them agree."""
-        return formats.same_height(one, other)
+        return before if formats.same_height(after, now) else KEEP
 
     def read(self, block: xw.Range) -> States:
         """Return a token a row."""
@@ -129,12 +130,30 @@ class Heights:
                 formats.restore_row(block[row, 0], token)
 
 
+class Hidden:
+    """Whether the rows are hidden that the first column of a block stands for."""
+
+    def taken_back(self, before: State, after: State, now: State) -> State:
+        """Compare whether they are hidden."""
+        return before if after == now else KEEP
+
+    def read(self, block: xw.Range) -> States:
+        """Return a truth value a row."""
+        return [[bool(block[row, 0].rows.hidden)] for row in range(block.shape[0])]
+
+    def write(self, block: xw.Range, states: States) -> None:
+        """Hide and show rows."""
+        for row, (hidden,) in enumerate(states):
+            if hidden is not KEEP:
+                block[row, 0].rows.hidden = hidden
+
+
 class Notes:
     """The text of a cell's note, `null` where there is none."""
 
-    def same(self, one: State, other: State) -> bool:
+    def taken_back(self, before: State, after: State, now: State) -> State:
         """Compare the texts."""
-        return bool(one == other)
+        return before if after == now else KEEP
 
     def read(self, block: xw.Range) -> States:
         """Return a text a cell."""

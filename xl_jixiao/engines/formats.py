@@ -21,12 +21,22 @@ Told: TypeAlias = dict[str, Any]
 _GRADIENTS = (4000, 4001)  # xlPatternLinearGradient, xlPatternRectangularGradient
 _NO_PATTERN = -4142  # xlNone
 _AUTOMATIC = -4105  # xlColorIndexAutomatic
+_FONT = "CharFontName"
+_UNSAID = {
+    "CellBackColor": -1,
+    "HoriJustify": "STANDARD",
+    "IsCellBackgroundTransparent": True,
+    "IsTextWrapped": False,
+    "NumberFormat": "General",
+    "VertJustify": 3,
+}
+"""What a cell of LibreOffice is where nothing is set on it; opening a saved workbook sets just this"""
 
 
 def tokens(block: xw.Range) -> list[list[Token]]:
     """Return the format of each cell."""
     told = block.impl.backend.tell_formats(block.impl.box) if _is_ours(block) else _excel_formats(block)
-    return [[json.dumps(one, sort_keys=True, ensure_ascii=False) for one in row] for row in told]
+    return [[_token(one) for one in row] for row in told]
 
 
 def restore(block: xw.Range, wanted: Sequence[Sequence[Token]], *, only_fill: bool = False) -> None:
@@ -48,12 +58,26 @@ def restore(block: xw.Range, wanted: Sequence[Sequence[Token]], *, only_fill: bo
             _put_excel_format(cell, one, only_fill=only_fill)
 
 
-def same(one: Token, other: Token) -> bool:
-    """Whether two tokens mean one format; of different hosts, as far as both can tell."""
-    told, other_told = json.loads(one), json.loads(other)
-    if _host(told) != _host(other_told):
-        return _common(told) == _common(other_told)
-    return bool(told.get("parts", told) == other_told.get("parts", other_told))
+def taken_back(before: Token, after: Token, now: Token) -> Token | None:
+    """
+    Return the format of a cell without what an action changed in it; None where somebody changed just that since.
+
+    Only the properties that differ between `before` and `after` are compared and put back: LibreOffice says others
+    anew, and some fonts otherwise, whenever it saves and opens a workbook. Of different hosts, all is put back, and
+    compared as far as both can tell.
+    """
+    told, left, there = (json.loads(token) for token in (before, after, now))
+    if _host(left) != _host(there):
+        return before if _common(left) == _common(there) else None
+    old, new, today = (one.get("parts", one) for one in (told, left, there))
+    changed = {name for name in {*old, *new} if old.get(name) != new.get(name)}
+    if any(_said(new, name) != _said(today, name) for name in changed if not name.startswith(_FONT)):
+        return None
+    merged = {name: value for name, value in today.items() if name not in changed}
+    merged |= {name: old[name] for name in changed if name in old}
+    if "parts" in told:
+        merged = {"style": told["style"], "parts": merged, "color": (told if "fill" in changed else there)["color"]}
+    return _token(merged)
 
 
 def row_tokens(block: xw.Range) -> list[Token]:
@@ -92,6 +116,14 @@ def _host_of(block: xw.Range) -> str:
     if not _is_ours(block):
         return "excel"
     return "file" if block.sheet.book.app.engine.name == "jixiao-file" else "libreoffice"
+
+
+def _token(told: Told) -> Token:
+    return json.dumps(told, sort_keys=True, ensure_ascii=False)
+
+
+def _said(told: Told, name: str) -> Any:
+    return told.get(name, _UNSAID.get(name))
 
 
 def _host(told: Told) -> str:
