@@ -60,9 +60,10 @@ def test_the_native_object_and_what_engines_do_not_serve_are_refused():
 
 
 def test_the_contract_suite_covers_every_name_of_the_surface():
-    tree = ast.parse(Path(__file__).with_name("test_contract.py").read_text(encoding="utf-8"))
-    used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    used |= {keyword.arg for node in ast.walk(tree) if isinstance(node, ast.Call) for keyword in node.keywords}
+    files = Path(__file__).with_name("contract").glob("*.py")
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    used = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    used |= {keyword.arg for node in nodes if isinstance(node, ast.Call) for keyword in node.keywords}
     functions = {
         name for name, one in inspect.getmembers(surface, inspect.isfunction) if one.__module__ == surface.__name__
     }
