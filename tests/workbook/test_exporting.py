@@ -10,7 +10,7 @@ import docx
 import openpyxl
 import pytest
 
-from xl_jixiao.addin import calculating, exporting, formulas, summarising
+from xl_jixiao.addin import calculating, checking, exporting, formulas, summarising
 from xl_jixiao.addin.listing import read_rows, write_rows
 from xl_jixiao.engines import new_book
 from xl_jixiao.errors import InputError
@@ -127,6 +127,27 @@ def test_pdf_shows_results_though_libreoffice_does_not_know_our_functions(evalua
     # 使用说明 speaks of both errors once; nothing else does.
     assert (text.count("#NAME?"), text.count("#VALUE!")) == (1, 1)
     assert "86,000,000.00" in text
+
+
+@pytest.mark.libreoffice
+def test_notes_stay_in_the_workbook_and_out_of_its_pdf(packet, tmp_path):
+    import pypdfium2  # noqa: PLC0415
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    checking.check(packet)
+    packet.save()
+    target = tmp_path / "绩效.pdf"
+    exporting.export_pdf(packet, target)
+    assert len(packet.sheets["申报表1"].notes) > 10
+    document = pypdfium2.PdfDocument(target)
+    kinds = set()
+    for page in document:
+        for number in range(raw.FPDFPage_GetAnnotCount(page)):
+            annotation = raw.FPDFPage_GetAnnot(page, number)
+            kinds.add(raw.FPDFAnnot_GetSubtype(annotation))
+            raw.FPDFPage_CloseAnnot(annotation)
+    document.close()
+    assert raw.FPDF_ANNOT_TEXT not in kinds
 
 
 def test_a_name_that_is_taken_is_not_written_over(packet, tmp_path):

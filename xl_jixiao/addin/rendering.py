@@ -23,10 +23,15 @@ SECONDS = 120
 SCALE = 1.6
 """Pixels per point of pictures"""
 _FORMULA = re.compile(rb"<f\b[^>]*?(?:/>|>.*?</f>)", re.DOTALL)
+_FOOTER = re.compile(rb"<headerFooter\b[^>]*?(?:/>|>.*?</headerFooter>)", re.DOTALL)
 _EDGE = 24
 """Pixels of white that stay around a picture"""
 
-_BOOKMARKED = 'pdf:calc_pdf_Export:{"ExportBookmarks":{"type":"boolean","value":"true"}}'
+# Notes would become balloons over the text; they stay in the workbook.
+_EXPORT = (
+    'pdf:calc_pdf_Export:{"ExportBookmarks":{"type":"boolean","value":"true"},'
+    '"ExportNotes":{"type":"boolean","value":"false"}}'
+)
 # Where 微软雅黑 is missing, the open font nearest to it; LibreOffice's own choice is uglier.
 _FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -45,13 +50,14 @@ def program() -> str | None:
     return str(folder / "soffice") if folder else None
 
 
-def to_pdf(workbook: Path, folder: Path) -> Path:
+def to_pdf(workbook: Path, folder: Path, *, footers: bool = True) -> Path:
     """
     Print the visible sheets of a workbook, with the results that are in the file, into a PDF of the same name.
 
     Args:
         workbook: an `.xlsx` or `.xlsm`.
         folder: where the PDF goes.
+        footers: print the page numbers.
 
     Raises:
         HostError: there is no LibreOffice, or it failed.
@@ -64,11 +70,11 @@ def to_pdf(workbook: Path, folder: Path) -> Path:
         fonts.write_text(_FONTS, "utf-8")
         profile = (Path(scratch) / "profile").as_uri()
         frozen = Path(scratch) / workbook.name
-        frozen.write_bytes(without_formulas(workbook))
+        frozen.write_bytes(as_printed(workbook, footers=footers))
         command = [soffice, "--headless", "--norestore", f"-env:UserInstallation={profile}"]
         try:
             subprocess.run(  # noqa: S603 - our own arguments
-                [*command, "--convert-to", _BOOKMARKED, "--outdir", str(folder), str(frozen)],
+                [*command, "--convert-to", _EXPORT, "--outdir", str(folder), str(frozen)],
                 check=True,
                 capture_output=True,
                 timeout=SECONDS,
@@ -84,9 +90,9 @@ def to_pdf(workbook: Path, folder: Path) -> Path:
     return made
 
 
-def without_formulas(workbook: Path) -> bytes:
+def as_printed(workbook: Path, *, footers: bool = True) -> bytes:
     """
-    Return a workbook in which results stand in place of their formulas.
+    Return a workbook in which results stand in place of their formulas, perhaps without headers and footers.
 
     LibreOffice computes array formulas anew whenever it opens a file, and does not know ours unless our extension is
     installed.
@@ -94,7 +100,8 @@ def without_formulas(workbook: Path) -> bytes:
     parts = read_parts(workbook)
     for name, data in parts.items():
         if name.startswith("xl/worksheets/"):
-            parts[name] = _FORMULA.sub(b"", data)
+            printed = _FORMULA.sub(b"", data)
+            parts[name] = printed if footers else _FOOTER.sub(b"", printed)
     return write_parts(parts)
 
 
@@ -110,7 +117,7 @@ def pictures(workbook: Path, folder: Path, sheets: Collection[str]) -> list[Path
     folder.mkdir(parents=True, exist_ok=True)
     drawn = []
     with tempfile.TemporaryDirectory() as scratch:
-        document = pypdfium2.PdfDocument(to_pdf(workbook, Path(scratch)))
+        document = pypdfium2.PdfDocument(to_pdf(workbook, Path(scratch), footers=False))
         try:
             for title, page in _first_pages(document):
                 if title in sheets:
