@@ -183,9 +183,9 @@ class Book:
         """Return a conditional format; it brings the cell's lines along."""
         return self.workbook.add_format({"border": 1, "border_color": LINE, **properties})
 
-    def lined(self, sheet: Worksheet, table: Table) -> None:
+    def lined(self, sheet: Worksheet, table: Table, bottom: int = LAST_ROW) -> None:
         """
-        Draw lines around cells, and tint entry columns, in rows that have content.
+        Draw lines around cells, and tint entry columns, in rows down to `bottom` that have content.
 
         To be called when all other conditional formats are in: LibreOffice shows the first that fits.
         """
@@ -194,11 +194,11 @@ class Book:
         lines = {"border": 1, "border_color": LINE}
         for index, column in enumerate(table.columns, 1):
             if column.entry:
-                cells = f"{letter(index)}{first}:{letter(index)}{LAST_ROW}"
+                cells = f"{letter(index)}{first}:{letter(index)}{bottom}"
                 tint = self.workbook.add_format({"bg_color": ENTRY, **lines})
                 sheet.conditional_format(cells, {"type": "formula", "criteria": filled, "format": tint})
         sheet.conditional_format(
-            f"A{first}:{last}{LAST_ROW}",
+            f"A{first}:{last}{bottom}",
             {"type": "formula", "criteria": filled, "format": self.workbook.add_format(lines)},
         )
 

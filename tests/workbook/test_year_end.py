@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from workbook import example
-from xl_jixiao.addin import actions
+from xl_jixiao.addin import actions, board
 from xl_jixiao.addin.listing import read_rows, write_rows
 from xl_jixiao.addin.settling import settle
 from xl_jixiao.engines import open_book
@@ -207,3 +207,39 @@ def test_levels_add_up_to_the_projects(year):
     rates = [row[BY_LEVEL.number("得分率") - 1] for row in body]
     assert all(0 < rate <= 1 for rate in rates)
     assert not any(one == other for one, other in pairwise(rates))
+
+
+def test_a_filled_dashboard_says_nothing_in_the_areas_of_its_charts_and_an_empty_one_says_what_to_do(year, packet):
+    cells = [board.hint_cell(place) for place in range(len(board.HINTS))]
+    assert [year.sheets[Sheet.DASHBOARD].range(cell).value for cell in cells] == [None] * 6
+    settle(packet)
+    said = [packet.sheets[Sheet.DASHBOARD].range(cell).value for cell in cells]
+    assert said[:3] == ["填写实际完成值后显示", "填写实际完成值后显示", "一键校验后显示"]
+    assert all(text.endswith("显示") for text in said)
+
+
+def test_the_ranking_shows_an_indicator_of_which_nothing_was_reached(year):
+    blocks = board.blocks(board.Facts(details=read_rows(year, DETAILS)))
+    name, rate, *steps = blocks["最低"].values[0]
+    assert name == "上海市专项职业技能大赛赛事事故发生数"
+    # not quite 0, so that its label, which leaves zeros out, shows 0%
+    assert 0 < rate < 1e-6
+    assert steps == [rate, "", ""]
+
+
+def test_families_without_findings_are_not_drawn(year):
+    values = board.blocks(board.Facts(findings=read_rows(year, FINDINGS)))["问题榜"].values
+    totals = [sum(counts) for name, *counts in values if name]
+    assert totals == sorted(totals, reverse=True)
+    assert all(totals)
+    assert [row for row in values if not row[0]] == [[""] * 4] * (len(values) - len(totals))
+
+
+def test_below_groups_stand_their_totals(year):
+    sheet = year.sheets[Sheet.BY_GROUP]
+    level = sheet.range(BY_LEVEL.body(4)).value[3]
+    assert level[:3] == ["合计", 81, 74]
+    assert Decimal(str(level[BY_LEVEL.number("分值") - 1])) == 180
+    department = sheet.range(BY_DEPARTMENT.body(2)).value[1]
+    assert department[:3] == ["合计", 2, 90358177]
+    assert department[-2:] == [95.7, 95.49]

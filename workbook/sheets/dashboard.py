@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 from workbook.look import AMBER, BLUE, BRAND, FONT, INK, LINE, MUTED, PALE, RED, Book
 from xl_jixiao.addin import board, formulas
@@ -14,16 +15,52 @@ if TYPE_CHECKING:
 
 _COLUMNS = 16
 _WIDTH = 8.6
-_CHART = {"width": 512, "height": 300}
+_GAP = 6
+"""Pixels between the two charts of a row, half of it on each side"""
+_CHART = {"width": 8 * 65 - _GAP, "height": 15 * 20}
 _TILES = {
     "年度资金（万元）": "#,##0.00",
     "指标完成率": "0.0%",
-    "平均得分（分）": "0.00",
+    "平均得分（简单平均）": "0.00",
 }
 _INKS = {"错误（条）": RED, "核实（条）": AMBER}
-_PLAIN_ZERO = "0.00;-0.00;;"
-_PALETTE = ("#D9534F", "#F0AD4E", "#4A90D9", BRAND, "#5CB85C")
-_LIGHT_COLOURS = ("#D9534F", "#F0AD4E", "#5CB85C", "#4A90D9")
+_RED, _AMBER, _GREEN, _BLUE = "#D9534F", "#F0AD4E", "#5CB85C", "#4A90D9"
+_LIGHT_COLOURS = (_RED, _AMBER, _GREEN, _BLUE)
+
+
+@dataclass(frozen=True)
+class _Bars:
+    """What tells one bar chart from another."""
+
+    title: str
+    block: str
+    series: tuple[tuple[int, str], ...]
+    """Column of the block, colour"""
+    percent: bool = False
+    upright: bool = False
+    together: Literal["beside", "stacked", "over"] = "beside"
+    """How the bars of one place stand: beside each other, added up, or one over the other (only one is not blank)"""
+    gap: int = 60
+    most: int | None = None
+    """End of the scale; the labels then stand inside the bars"""
+    points: tuple[str, ...] = ()
+    """A colour of its own for each bar"""
+
+
+# Colours as 指标明细 has them for 达成率 and 完成情况, 校验结果 for severities.
+_CHARTS = (
+    _Bars(
+        "达成率分布（指标个数）",
+        "分布",
+        ((1, _GREEN),),
+        upright=True,
+        points=(_RED, _AMBER, _AMBER, _GREEN, _BLUE),
+    ),
+    _Bars("达成率最低的 10 个指标", "最低", ((2, _RED), (3, _AMBER), (4, _GREEN)), percent=True, together="over"),
+    _Bars("各类问题（条）", "问题榜", ((1, _RED), (2, _AMBER), (3, _BLUE)), together="stacked"),
+    _Bars("各项目自评得分（列前 10 个项目）", "项目", ((1, BRAND),), gap=120, most=100),
+    _Bars("预算执行率与平均达成率（超额的按 100% 计）", "项目", ((2, BRAND), (3, _GREEN)), percent=True, gap=100),
+)
 
 
 def add_dashboard(book: Book) -> None:
@@ -36,21 +73,22 @@ def add_dashboard(book: Book) -> None:
         sheet.set_column(column, column, _WIDTH, book.format())
     book.heading(sheet, "绩效看板", _COLUMNS, meta=formulas.whose())
     _tiles(book, sheet, blocks["数字"])
-    red, amber, blue, navy, green = _PALETTE
-    charts = (
-        _bars(book, "达成率分布（指标个数）", blocks["分布"], [(1, blue)], kind="column"),
-        _bars(book, "达成率最低的 10 个指标", blocks["最低"], [(1, amber)], kind="bar", percent=True),
-        _bars(book, "各类问题（条）", blocks["问题"], [(1, red), (2, amber), (3, blue)], kind="bar", stacked=True),
-        _bars(book, "各项目自评得分", blocks["项目"], [(1, navy)], kind="bar"),
-        _bars(book, "预算执行率与平均达成率", blocks["项目"], [(2, navy), (3, green)], kind="bar", percent=True),
-        _lights(book, blocks["预警"]),
-    )
+    charts = (*(_bars(book, bars, blocks[bars.block]) for bars in _CHARTS), _lights(book, blocks["预警"]))
+    empty = board.hints(board.Facts(), checked=False)
     for place, chart in enumerate(charts):
-        row, column = divmod(place, 2)
+        row, column = board.chart_corner(place)
+        # Cells show through the areas of charts: what stands there is seen as long as the chart is empty.
+        hint = book.format(font_color=MUTED, align="center", num_format="General")
+        at = row + board.HINT_BELOW - 1
+        sheet.merge_range(at, column - 1, at, column + board.CHART_COLUMNS - 2, "", hint)
+        sheet.write_formula(board.hint_cell(place), board.HINTS[place], hint, empty[place])
         sheet.insert_chart(
-            6 + 16 * row, 8 * column, chart, {"object_position": 2, "description": _title_of(chart), "x_offset": 2}
+            row - 1,
+            column - 1,
+            chart,
+            {"object_position": 1, "description": _title_of(chart), "x_offset": _GAP if place % 2 else 0},
         )
-    sheet.print_area(0, 0, 6 + 16 * 3, _COLUMNS - 1)
+    sheet.print_area(0, 0, board.CHARTS_ROW - 1 + board.CHART_ROWS * 3, _COLUMNS - 1)
     _figures(book, blocks)
 
 
@@ -70,48 +108,42 @@ def _tiles(book: Book, sheet: Worksheet, figures: board.Block) -> None:
         )
         sheet.merge_range(3, left, 3, left + 1, title, label)
         sheet.merge_range(4, left, 4, left + 1, "", value)
-        sheet.write_formula(4, left, f"={board.SHEET}!{figures.cell(place, 1)}", value, "")
+        sheet.write_formula(4, left, f"={board.SHEET}!{figures.cell(place, 1)}", value, row[1])
 
 
-def _bars(  # noqa: PLR0913 - what tells one chart from another
-    book: Book,
-    title: str,
-    block: board.Block,
-    series: list[tuple[int, str]],
-    *,
-    kind: str,
-    percent: bool = False,
-    stacked: bool = False,
-) -> Chart:
-    chart = book.workbook.add_chart({"type": kind, **({"subtype": "stacked"} if stacked else {})})
-    number = "0%;-0%;;" if percent else "#,##0.##;;;" if len(series) == 1 else "0;;;"
-    for column, colour in series:
+def _bars(book: Book, bars: _Bars, block: board.Block) -> Chart:
+    kind = "column" if bars.upright else "bar"
+    stacked = {"subtype": "stacked"} if bars.together == "stacked" else {}
+    chart = book.workbook.add_chart({"type": kind, **stacked})
+    # Free places are blank texts, which charts take for 0: labels leave zeros out.
+    number = "0%;-0%;;" if bars.percent else "#,##0;;;" if bars.most is None else "0.00;;;"
+    label: dict[str, Any] = {"value": True, "num_format": number, "font": _font(8)}
+    if bars.most is not None:
+        label |= {"position": "inside_end", "font": {**_font(9, "#FFFFFF"), "bold": True}}
+    for column, colour in bars.series:
         chart.add_series(
             {
                 "name": block.titles[column],
                 "categories": f"={board.SHEET}!{block.address(0)}",
                 "values": f"={board.SHEET}!{block.address(column)}",
                 "fill": {"color": colour},
-                "gap": 60,
-                "data_labels": {"value": True, "num_format": number, "font": _font(8)},
+                "points": [{"fill": {"color": own}} for own in bars.points] or None,
+                "gap": bars.gap,
+                "overlap": 0 if bars.together == "beside" else 100,
+                "data_labels": label,
             }
         )
-    _dress(chart, title, legend=len(series) > 1)
+    _dress(chart, bars.title, legend=len(bars.series) > 1)
     names: dict[str, Any] = {"num_font": _font(8), "line": {"color": LINE}, "major_tick_mark": "none"}
-    values: dict[str, Any] = {
-        "num_font": _font(8, MUTED),
-        "line": {"none": True},
-        "major_gridlines": {"visible": True, "line": {"color": "#E5EAF0", "width": 0.75}},
-        "num_format": "0%" if percent else "#,##0",
-        "min": 0,
-    }
-    if kind == "bar":
-        # XlsxWriter calls the horizontal axis x whatever it shows.
-        chart.set_y_axis({**names, "reverse": True})
-        chart.set_x_axis({**values, "visible": False})
-    else:
+    # Labels say the values: no scale, and no lines through what an empty chart shows.
+    values: dict[str, Any] = {"visible": False, "major_gridlines": {"visible": False}, "min": 0, "max": bars.most}
+    if bars.upright:
         chart.set_x_axis(names)
         chart.set_y_axis(values)
+    else:
+        # XlsxWriter calls the horizontal axis x whatever it shows.
+        chart.set_y_axis({**names, "reverse": True})
+        chart.set_x_axis(values)
     return chart
 
 
@@ -123,7 +155,7 @@ def _lights(book: Book, block: board.Block) -> Chart:
             "categories": f"={board.SHEET}!{block.address(0)}",
             "values": f"={board.SHEET}!{block.address(1)}",
             "points": [{"fill": {"color": colour}} for colour in _LIGHT_COLOURS],
-            "data_labels": {"value": True, "num_format": "0;;;", "font": _font(9, "#FFFFFF")},
+            "data_labels": {"value": True, "num_format": "0;;;", "font": {**_font(10, "#FFFFFF"), "bold": True}},
         }
     )
     chart.set_hole_size(55)
@@ -134,7 +166,7 @@ def _lights(book: Book, block: board.Block) -> Chart:
 def _dress(chart: Chart, title: str, *, legend: bool) -> None:
     chart.set_title({"name": title, "name_font": {**_font(11), "bold": True}})
     chart.set_legend({"position": "bottom", "font": _font(9)} if legend else {"none": True})
-    chart.set_chartarea({"border": {"color": LINE}, "fill": {"color": "#FFFFFF"}})
+    chart.set_chartarea({"border": {"color": LINE}, "fill": {"none": True}})
     chart.set_plotarea({"fill": {"none": True}})
     chart.set_size(_CHART)
     chart.show_blanks_as("gap")

@@ -42,7 +42,8 @@ def add_summary(book: Book) -> None:
         "项目绩效目标汇总表",
         width,
         meta=formulas.whose(money=True),
-        hint="由函数 JX_SUMMARY、JX_TOTAL 算出；可筛选、排序。自评得分的合计为简单平均。备注由您填写，重新生成时保留。",
+        hint="由函数 JX_SUMMARY、JX_TOTAL 算出；可筛选、排序。合计行的自评得分为简单平均，资金加权平均见“分类汇总”。"
+        "备注由您填写，重新生成时保留。",
     )
     group = book.format(bold=True, font_color=BRAND, bg_color=PALE, align="center", border=1, border_color=LINE)
     for title, first, last in SUMMARY_GROUPS:
@@ -83,6 +84,7 @@ def add_by_group(book: Book) -> None:
     """Add 分类汇总: by first level, and by 主管部门."""
     sheet = book.sheet(BY_DEPARTMENT.sheet)
     sheet.set_landscape()
+    sheet.set_default_row(20)
     width = len(BY_DEPARTMENT.columns)
     book.heading(sheet, "分类汇总", width, meta=formulas.whose())
     part = book.format(font_size=12, bold=True, font_color=BRAND)
@@ -91,13 +93,23 @@ def add_by_group(book: Book) -> None:
     book.table(sheet, BY_DEPARTMENT, listed=False)
     for index, column in enumerate(BY_LEVEL.columns):
         sheet.write_string(BY_LEVEL.head - 1, index, column.title, book.head())
-        for row in range(BY_LEVEL.head, BY_LEVEL.head + MOST_LEVELS):
-            sheet.write_blank(row, index, None, book.column(column, border=1))
     sheet.set_row(BY_LEVEL.head - 1, 30)
-    for row in range(BY_LEVEL.head, BY_LEVEL.head + MOST_LEVELS):
-        sheet.set_row(row, 20)
+    for row in (BY_LEVEL.head - 2, BY_DEPARTMENT.head - 2):
+        sheet.set_row(row, 26)
+    for row in range(BY_LEVEL.head, BY_LEVEL.head + MOST_LEVELS + 1):
+        for index, column in enumerate(BY_LEVEL.columns):
+            sheet.write_blank(row, index, None, book.column(column))
     for table, (address, formula) in zip((BY_LEVEL, BY_DEPARTMENT), formulas.by_group(1, 1).items(), strict=True):
-        _arrays(book, sheet, table, {address: formula}, border=1 if table is BY_LEVEL else 0)
+        _arrays(book, sheet, table, {address: formula})
+    for first, last, columns in (
+        (BY_LEVEL.first, BY_LEVEL.first + MOST_LEVELS, len(BY_LEVEL.columns)),
+        (BY_DEPARTMENT.first, LAST_ROW, width),
+    ):
+        sheet.conditional_format(
+            f"A{first}:{letter(columns)}{last}",
+            {"type": "formula", "criteria": f'=$A{first}="合计"', "format": book.tint(bold=True, bg_color=PALE, top=2)},
+        )
+    book.lined(sheet, BY_LEVEL, BY_LEVEL.first + MOST_LEVELS)
     book.lined(sheet, BY_DEPARTMENT)
 
 
@@ -118,6 +130,7 @@ def add_paragraphs(book: Book) -> None:
     for place, title, height in zip(PARAGRAPHS, titles, (150, 60), strict=True):
         row = int("".join(filter(str.isdigit, place.cell)))
         sheet.merge_range(row - 2, 0, row - 2, 7, title, book.format(bold=True, font_size=12, font_color=INK))
+        sheet.set_row(row - 2, 26)
         sheet.set_row(row - 1, height)
         sheet.merge_range(place.cells, "", text)
         sheet.write_formula(place.cell, formulas.paragraph(place.label), text, "")

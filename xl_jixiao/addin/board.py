@@ -10,7 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from xl_jixiao.layouts import DETAILS, FINDINGS, MONITORED, PROJECTS, SIGNS, SUMMARY, Sheet, absolute, letter
+from xl_jixiao.layouts import (
+    DETAILS,
+    FINDINGS,
+    MONITORED,
+    PROJECTS,
+    SIGNS,
+    SUMMARY,
+    Sheet,
+    absolute,
+    address,
+    letter,
+)
 from xl_jixiao.rules.registry import FAMILIES
 
 if TYPE_CHECKING:
@@ -32,6 +43,15 @@ BANDS: tuple[tuple[str, float | None, float | None], ...] = (
     ("100%–130%", 1.0, 1.3),
     ("130%及以上", 1.3, None),
 )
+STEPS: tuple[tuple[str, float | None, float | None], ...] = (
+    ("60%以下", None, 0.6),
+    ("60%–100%", 0.6, 1.0),
+    ("100%及以上", 1.0, None),
+)
+"""Colours of the ranking, as 指标明细 has them"""
+NO_VALUE = "—"
+MOST_FAMILIES = 20
+"""Places for families of rules between two blocks"""
 LIGHTS = ("红灯", "黄灯", "绿灯", "蓝灯")
 
 
@@ -102,7 +122,7 @@ def _figures(facts: Facts) -> list[list[_Cell]]:
     )
     counts = {sign: [row.get("性质") for row in facts.findings].count(sign) for sign in SIGNS.values()}
     named = sum(bool(row.get("三级指标")) for row in facts.details)
-    average = sum(scores) / len(scores) if scores else ""
+    average = sum(scores) / len(scores) if scores else NO_VALUE
     state = f"{DETAILS.name}[完成情况]"
     unit, annual = f"{PROJECTS.name}[金额单位]", f"{PROJECTS.name}[年度资金]"
     filled = f'COUNTIF({DETAILS.name}[实际完成值],"?*")'
@@ -113,10 +133,10 @@ def _figures(facts: Facts) -> list[list[_Cell]]:
         _pair("已填实际值（个）", f"={filled}", actual),
         _pair(
             "指标完成率",
-            f'=IF({filled}=0,"",(COUNTIF({state},"完成")+COUNTIF({state},"超额完成"))/{filled})',
-            met / actual if actual else "",
+            f'=IF({filled}=0,"{NO_VALUE}",(COUNTIF({state},"完成")+COUNTIF({state},"超额完成"))/{filled})',
+            met / actual if actual else NO_VALUE,
         ),
-        _pair("平均得分（分）", f'=IFERROR(AVERAGE({SUMMARY.name}[自评得分]),"")', average),
+        _pair("平均得分（简单平均）", f'=IFERROR(AVERAGE({SUMMARY.name}[自评得分]),"{NO_VALUE}")', average),
         _pair("错误（条）", f'=COUNTIF({FINDINGS.name}[性质],"{SIGNS["错误"]}")', counts[SIGNS["错误"]]),
         _pair("核实（条）", f'=COUNTIF({FINDINGS.name}[性质],"{SIGNS["核实"]}")', counts[SIGNS["核实"]]),
     ]
@@ -153,12 +173,18 @@ def _ranking(facts: Facts) -> list[list[_Cell]]:
     for place in range(1, RANKED + 1):
         key, row = ranked[place - 1] if place <= len(ranked) else (None, None)
         name = "" if row is None else facts.details[row]["三级指标"]
-        rows.append(
-            [
-                (f'=IFERROR(INDEX({names},MATCH(SMALL({keys},{place}),{keys},0)),"")', name),
-                (f'=IFERROR(ROUND(SMALL({keys},{place}),4),"")', "" if key is None else round(key, 4)),
-            ]
-        )
+        at = f"$B{_TOPS['最低'] + place}"
+        cells: list[_Cell] = [
+            (f'=IFERROR(INDEX({names},MATCH(SMALL({keys},{place}),{keys},0)),"")', name),
+            # The key is never quite 0: a label format that hides the zeros of free places shows it as 0%.
+            (f'=IFERROR(SMALL({keys},{place}),"")', "" if key is None else key),
+        ]
+        for _, low, high in STEPS:
+            inside = key is not None and (low is None or key >= low) and (high is None or key < high)
+            bounds = [f"{at}>={low}"] if low is not None else []
+            bounds += [f"{at}<{high}"] if high is not None else []
+            cells.append((f'=IF(ISNUMBER({at}),IF(AND({",".join(bounds)}),{at},""),"")', key if inside else ""))
+        rows.append(cells)
     return rows
 
 
@@ -173,7 +199,30 @@ def _families(facts: Facts) -> list[list[_Cell]]:
                 for item in facts.findings
             )
             row.append((f'=COUNTIFS({codes},"{family}-*",{kinds},"{sign}")', count))
+        total, order = sum(count for _, count in row[1:]), len(rows)
+        at = _TOPS["问题"] + order + 1
+        weight = (MOST_FAMILIES - order) / 1000
+        row.append((f'=IF(SUM($B{at}:$D{at})=0,"",SUM($B{at}:$D{at})+{weight})', total + weight if total else ""))
         rows.append(row)
+    return rows
+
+
+def _worst_families(facts: Facts) -> list[list[_Cell]]:
+    """Return the families that have findings, the one with most first."""
+    known = [[value for _, value in row] for row in _families(facts)]
+    ranked = sorted((row for row in known if row[-1] != ""), key=lambda row: -row[-1])
+    first, last = _TOPS["问题"] + 1, _TOPS["问题"] + len(known)
+    keys = absolute(first, 5, last, 5)
+    rows: list[list[_Cell]] = []
+    for place in range(len(known)):
+        values = ranked[place][:-1] if place < len(ranked) else [""] * 4
+        found = f"MATCH(LARGE({keys},{place + 1}),{keys},0)"
+        rows.append(
+            [
+                (f'=IFERROR(INDEX({absolute(first, column, last, column)},{found}),"")', value)
+                for column, value in enumerate(values, 1)
+            ]
+        )
     return rows
 
 
@@ -183,18 +232,22 @@ def _by_project(facts: Facts) -> list[list[_Cell]]:
     for place in range(1, SHOWN_PROJECTS + 1):
         project = facts.summary[place - 1] if place <= len(facts.summary) else {}
         name = project.get("项目名称") or ""
-        own = [item["达成率"] for item in facts.details if item["项目名称"] == name and is_number(item.get("达成率"))]
+        own = [
+            min(item["达成率"], 1)
+            for item in facts.details
+            if item["项目名称"] == name and is_number(item.get("达成率"))
+        ]
         score, spent = project.get("自评得分"), project.get("预算执行率")
         at = f"$A{_TOPS['项目'] + place}"
+        mine = f"{DETAILS.name}[项目名称],{at}"
+        below, kept = f'SUMIFS({rates},{rates},"<1",{mine})', f'COUNTIFS({rates},">=1",{mine})'
+        average = f'IFERROR(({below}+{kept})/COUNTIFS({rates},">=0",{mine}),"")'
         rows.append(
             [
                 (f'=IFERROR(INDEX({SUMMARY.name}[项目名称],{place})&"","")', name),
                 (f'=IFERROR(INDEX({SUMMARY.name}[自评得分],{place}),"")', score if is_number(score) else ""),
                 (f'=IFERROR(INDEX({SUMMARY.name}[预算执行率],{place}),"")', spent if is_number(spent) else ""),
-                (
-                    f'=IF({at}="","",IFERROR(AVERAGEIFS({rates},{rates},">=0",{DETAILS.name}[项目名称],{at}),""))',
-                    sum(own) / len(own) if own and name else "",
-                ),
+                (f'=IF({at}="","",{average})', sum(own) / len(own) if own and name else ""),
             ]
         )
     return rows
@@ -212,8 +265,9 @@ def _pair(title: str, formula: str, value: Any) -> list[_Cell]:
 _MAKERS: tuple[tuple[str, tuple[str, ...], Callable[[Facts], list[list[_Cell]]]], ...] = (
     ("数字", ("名称", "数值"), _figures),
     ("分布", ("达成率", "指标数"), _bands),
-    ("最低", ("指标", "达成率"), _ranking),
-    ("问题", ("类别", *SIGNS), _families),
+    ("最低", ("指标", "达成率", *(title for title, _, _ in STEPS)), _ranking),
+    ("问题", ("类别", *SIGNS, "键"), _families),
+    ("问题榜", ("类别", *SIGNS), _worst_families),
     ("项目", ("项目", "自评得分", "预算执行率", "平均达成率"), _by_project),
     ("预警", ("灯", "指标数"), _lights),
     ("排序", ("键",), _keys),
@@ -223,3 +277,57 @@ _TOPS = {name: 1 + 20 * place for place, (name, _, _) in enumerate(_MAKERS)}
 SHEET = Sheet.CHART_DATA
 TILES_ROW = 5
 """Row of 看板 with the values of its tiles, two columns each"""
+CHARTS_ROW, CHART_ROWS, CHART_COLUMNS = 7, 16, 8
+"""First row of the charts of 看板, and the rows and columns for each"""
+HINT_BELOW = 7
+"""Rows from a chart's top to what it says when it is empty"""
+FITTED = ("问题榜", "项目")
+"""Blocks of which only the rows in use are drawn"""
+_RATES = f"COUNT({DETAILS.name}[达成率])"
+_EXECUTIONS = f"COUNT({SUMMARY.name}[预算执行率])"
+_FOUND = "+".join(f'COUNTIF({FINDINGS.name}[性质],"{sign}")' for sign in SIGNS.values())
+NO_ACTUALS, NO_SCORES = "填写实际完成值后显示", "计算得分并生成汇总表后显示"
+NO_OUTTURNS, NO_LIGHTS = "填写全年执行数和实际完成值后显示", "填写绩效跟踪的截至本月完成值后显示"
+UNCHECKED, NOTHING_FOUND = "一键校验后显示", "没有发现问题"
+HINTS = (
+    f'=IF({_RATES}>0,"","{NO_ACTUALS}")',
+    f'=IF({_RATES}>0,"","{NO_ACTUALS}")',
+    f'=IF({_FOUND}>0,"",IF(校验_校验时间="","{UNCHECKED}","{NOTHING_FOUND}"))',
+    f'=IF(COUNT({SUMMARY.name}[自评得分])>0,"","{NO_SCORES}")',
+    f'=IF({_EXECUTIONS}+{_RATES}>0,"","{NO_OUTTURNS}")',
+    f'=IF(COUNTIF({MONITORED.name}[预警],"?灯")>0,"","{NO_LIGHTS}")',
+)
+"""What stands in the area of each chart, in their order, as long as it is empty"""
+
+
+def chart_corner(place: int) -> tuple[int, int]:
+    """Return row and column of the cell below a chart's upper left corner; two charts a row, on 8 columns each."""
+    row, column = divmod(place, 2)
+    return CHARTS_ROW + CHART_ROWS * row, 1 + CHART_COLUMNS * column
+
+
+def hint_cell(place: int) -> str:
+    """Return the address of the cell, amid a chart's area, that says why the chart is empty."""
+    row, column = chart_corner(place)
+    return address(row + HINT_BELOW, column, row + HINT_BELOW, column).partition(":")[0]
+
+
+def hints(facts: Facts, *, checked: bool) -> list[str]:
+    """
+    Return what the formulas of `HINTS` give.
+
+    Args:
+        facts: what the charts draw.
+        checked: whether the rules have been run.
+    """
+    scored, spent = (any(is_number(row.get(title)) for row in facts.summary) for title in ("自评得分", "预算执行率"))
+    lit = any(row.get("预警") in LIGHTS for row in facts.monitored)
+    found = any(row.get("性质") in SIGNS.values() for row in facts.findings)
+    return [
+        "" if facts.rates else NO_ACTUALS,
+        "" if facts.rates else NO_ACTUALS,
+        "" if found else NOTHING_FOUND if checked else UNCHECKED,
+        "" if scored else NO_SCORES,
+        "" if spent or facts.rates else NO_OUTTURNS,
+        "" if lit else NO_LIGHTS,
+    ]

@@ -143,6 +143,24 @@ def by_group(levels: int, departments: int) -> dict[str, str]:
     return {first: f'=JX_SUMMARY("一级指标",{_BLOCKS})', second: f'=JX_SUMMARY("主管部门",{_COUNTED})'}
 
 
+def department_totals(departments: int) -> dict[str, str]:
+    """Return the array formula of the row 合计 below the departments."""
+    row, last = BY_DEPARTMENT.head + departments + 1, len(BY_DEPARTMENT.columns)
+    titles = absolute(BY_DEPARTMENT.head, 2, BY_DEPARTMENT.head, last)
+    return {absolute(row, 2, row, last): f"=JX_TOTAL({titles},{_COUNTED})"}
+
+
+def level_totals(levels: int) -> dict[str, str]:
+    """Return the formulas of the row 合计 below the first levels: title → formula; blank where a sum lacks a part."""
+    found = {}
+    for title in BY_LEVEL.titles[1:-1]:
+        cells = BY_LEVEL.cells(title, levels)
+        found[title] = f'=IF(COUNT({cells})=ROWS({cells}),SUM({cells}),"")'
+    row = BY_LEVEL.head + levels + 1
+    points, score = (f"{BY_LEVEL.letter(title)}{row}" for title in ("分值", "得分"))
+    return found | {"得分率": f'=IFERROR({score}/{points},"")'}
+
+
 def paragraph(kind: str) -> str:
     """Return the formula of a paragraph, 决算 or 预算."""
     return f'=JX_PARAGRAPH("{kind}",指标数据,项目数据,单位名称,评价年度,{PARAMETERS.name})'

@@ -67,11 +67,15 @@ def remember_board(book: xw.Book) -> None:
     for block in blocks.values():
         rows, columns = len(block.values), len(block.titles)
         remember(sheet.range((block.top + 1, 1), (block.top + rows, columns)), block.values)
-    for name in ("最低", "项目"):
+    for name in board.FITTED:
         _hide_blanks(sheet, blocks[name])
-    tiles = book.sheets[Sheet.DASHBOARD]
+    shown = book.sheets[Sheet.DASHBOARD]
     for place, (_, value) in enumerate(blocks["数字"].values):
-        remember(tiles.range((board.TILES_ROW, 2 * place + 1)), [[value]])
+        remember(shown.range((board.TILES_ROW, 2 * place + 1)), [[value]])
+    when = next(place for place in FINDINGS_HEAD if place.label == "校验时间")
+    checked = bool(book.sheets[when.sheet].range(when.cell).value)
+    for place, text in enumerate(board.hints(facts, checked=checked)):
+        remember(shown.range(board.hint_cell(place)), [[text]])
 
 
 def _hide_blanks(sheet: xw.Sheet, block: board.Block) -> None:

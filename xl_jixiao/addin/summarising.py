@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xl_jixiao.addin import formulas
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 TOTAL = "合计"
+TOTAL_HEIGHT = 22
 
 
 def summarize(book: xw.Book) -> str:
@@ -79,10 +81,12 @@ def add_up(book: xw.Book) -> int:
     _replace(book, BY_INDICATOR, formulas.by_indicator(len(indicators)), [indicators])
     groups = [data.view("一级指标"), data.view("主管部门")]
     arrays = formulas.by_group(*map(len, groups)).items()
-    _clear(book, BY_LEVEL, BY_LEVEL.head + MOST_LEVELS)
+    _clear(book, BY_LEVEL, BY_LEVEL.head + MOST_LEVELS + 1)
     _clear(book, BY_DEPARTMENT)
     for (address, formula), results in zip(arrays, groups, strict=True):
         write_array(book.sheets[Sheet.BY_GROUP], address, formula, results)
+    _level_totals(book, groups[0])
+    _total(book, BY_DEPARTMENT, len(groups[1]), formulas.department_totals(len(groups[1])), data)
     paragraphs(book)
     return len(projects)
 
@@ -142,10 +146,34 @@ def _projects(book: xw.Book, projects: list[list[Any]], data: Data) -> None:
     for title in columns:
         remember_column(book, SUMMARY, title, [row[SUMMED.number(title) - 1] for row in projects])
     sheet.range(SUMMARY.body(len(projects))).rows.autofit()
-    (address, formula), *_ = formulas.totals(len(projects)).items()
-    first, last = (SUMMARY.number(title) for title in formulas.TOTALLED)
-    write_array(sheet, address, formula, [data.totals(SUMMARY.titles[first - 1 : last])])
-    sheet.range((SUMMARY.head + len(projects) + 1, SUMMARY.number("项目名称"))).value = TOTAL
+    _total(book, SUMMARY, len(projects), formulas.totals(len(projects)), data)
+    sheet.range((SUMMARY.head + len(projects) + 1, 1)).row_height = TOTAL_HEIGHT
+
+
+def _total(book: xw.Book, table: Table, rows: int, arrays: dict[str, str], data: Data) -> None:
+    """Write the row 合计 below a table as JX_TOTAL answers it."""
+    sheet = book.sheets[table.sheet]
+    ((address, formula),) = arrays.items()
+    cells = sheet.range(address.replace("$", ""))
+    first, last = cells.column, cells.last_cell.column
+    write_array(sheet, address, formula, [data.totals(table.titles[first - 1 : last])])
+    label = table.number("项目名称") if "项目名称" in table.titles else 1
+    sheet.range((table.head + rows + 1, label)).value = TOTAL
+
+
+def _level_totals(book: xw.Book, rows: list[list[Any]]) -> None:
+    """Write the row 合计 below the first levels: plain sums, blank where a part is missing."""
+    sheet, row = book.sheets[BY_LEVEL.sheet], BY_LEVEL.head + len(rows) + 1
+    sums: dict[str, Any] = {}
+    for number, title in enumerate(BY_LEVEL.titles[1:-1], 1):
+        parts = [Decimal(str(line[number])) for line in rows if isinstance(line[number], int | float)]
+        sums[title] = float(sum(parts)) if len(parts) == len(rows) else ""
+    sums["得分率"] = sums["得分"] / sums["分值"] if sums["分值"] and sums["得分"] != "" else ""
+    sheet.range((row, 1)).value = TOTAL
+    for title, formula in formulas.level_totals(len(rows)).items():
+        cell = sheet.range((row, BY_LEVEL.number(title)))
+        cell.formula = formula
+        remember(cell, [[sums[title]]])
 
 
 def _replace(book: xw.Book, table: Table, arrays: dict[str, str], results: Sequence[list[list[Any]]]) -> None:

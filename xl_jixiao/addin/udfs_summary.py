@@ -53,6 +53,8 @@ _TOTALS = {
     "自评得分": "average",
     "平均得分": "average",
     "加权平均得分": "weighted",
+    "平均得分（简单平均）": "average",
+    "平均得分（资金加权）": "weighted",
 }
 
 
