@@ -148,6 +148,7 @@ def meant(target):
 @given(st.lists(words | st.text(max_size=2), max_size=8).map("".join))
 @example("33360含")  # found by fuzzing: (含…) is an aside
 @example("1" * 40 + "±\n0")  # found by fuzzing: more digits than Decimal keeps
+@example("一" + "\n" * 200 + "以内" + "\n")  # found by fuzzing: long by blanks only
 @example("10月")  # found by fuzzing: a month without a year
 def test_the_standard_notation_of_any_text_means_the_same(text):
     assert meant(parse(notation(parse(text)))) == meant(parse(text))

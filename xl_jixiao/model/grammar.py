@@ -22,7 +22,7 @@ from functools import lru_cache
 from xl_jixiao.model.targets import AnyTarget, DateTarget, Interval, Op, Phrase, Placeholder, Quantity
 
 LONGEST = 200
-"""A longer text is prose, not notation: it is not searched (characters)."""
+"""A longer text is prose, not notation: it is not searched (characters without blanks)."""
 
 _FOLD = str.maketrans(
     {
@@ -151,9 +151,10 @@ def parse(text: str) -> AnyTarget:
     Returns:
         The target; its `text` is `text` unchanged. What is not understood is a `Phrase`.
     """
-    if len(text) > LONGEST or _APART.search(text):
+    plain = fold(text)
+    if len(plain) > LONGEST or _APART.search(text):
         return Phrase(text=text)  # 88 100: two numbers, whatever they mean
-    plain = _ASIDE.sub("", fold(text))
+    plain = _ASIDE.sub("", plain)
     if wrapped := _WRAPPING.fullmatch(plain):
         plain = wrapped["inside"] or wrapped["sentence"] or ""
     return (
