@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 PERSONAS = ("审核人", "填报人")
 LEVELS = ("错误", "核实", "提示", "不用")
-FILLERS = ("无", "正常", "已核实", "没有", "属实", "无误", "情况属实", "同意", "/", "-", "—", "0")
-"""Words that explain nothing; a 出错说明 of them alone leaves the finding open."""
 
 _PROFILES_AT = 15
 """Row above the list of profiles, from 0"""
@@ -79,7 +77,6 @@ def add_choices(book: Book, profiles: Sequence[Profile]) -> None:
         "反向公式": ["linear", "ratio"],
         "月份": [str(month) for month in range(1, 13)],
         "性质": list(LEVELS),
-        "空话": list(FILLERS),
         "项目性质": list(default.natures),
         "项目类别": list(default.categories),
         "一级指标": list(default.taxonomy),

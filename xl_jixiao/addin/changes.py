@@ -29,8 +29,6 @@ KINDS: dict[str, Kind] = {
     "hidden": Hidden(),
     "notes": Notes(),
 }
-CELLS_AT_ONCE = 200_000
-"""A block is read and put back in pieces of at most so many cells"""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from xl_jixiao.layouts import (
     BY_INDICATOR,
     BY_LEVEL,
     COMPUTED,
-    COVER_LIST,
     DATA,
     DETAILS,
     OWN_VALUES,
@@ -54,17 +53,6 @@ def whose(*, money: bool = False) -> str:
     unit = f'IF(COUNTIF({units},"元")=0,INDEX({units},1),"元")'
     amounts = f'&IF(COUNT({PROJECTS.name}[序号])=0,"","　　金额单位："&{unit})'
     return line + amounts if money else line
-
-
-def cover_title() -> str:
-    """Return the formula of 封面's title."""
-    return '=单位名称&IF(评价年度="","",评价年度&"年度")&"项目绩效目标汇总表"'
-
-
-def cover_line() -> str:
-    """Return the formula that says how many projects and how much money there are."""
-    numbers, amounts = (COVER_LIST.cells(title, SPARE * 5) for title in ("序号", "年度资金（元）"))
-    return f'="共 "&COUNT({numbers})&" 个项目，年度资金合计 "&TEXT(SUM({amounts}),"#,##0.00")&" 元"'
 
 
 def computed(indicators: int, projects: int) -> dict[str, str]:

@@ -15,7 +15,6 @@ Element: TypeAlias = Any  # lxml ships no types
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 # The same two in files saved as "Strict Open XML"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
