@@ -6,6 +6,7 @@ import random
 import resource
 import time
 import zlib
+from importlib.resources import files
 from pathlib import Path
 
 import openpyxl
@@ -116,6 +117,11 @@ def test_a_declared_dimension_of_a_whole_sheet_costs_nothing(put):
         "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
         '<row r="1048576"><c t="n" r = "XFD1048576" ><v>1</v></c></row>',
         '<row r="1048576"><c><v>1</v></c></row><row r="2"><c r="XFD2"><v>1</v></c></row>',
+        '<row r="1048576"><c r="xfd1048576"><v>1</v></c></row>',
+        '<row r="1048576"><c x=">" r="XFD1048576"><v>1</v></c></row>',
+        '<row r="1048576"><c r="XFC1048576"/><c><v>1</v></c></row>',
+        '<row r="1048575"/><row><c r="XFC1048576"/><c/><c><f>1</f></c></row>',
+        '<x:row xmlns:x="y" r="1048576"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>',
     ],
 )
 def test_a_cell_at_the_far_end_is_refused_before_it_is_paid_for(put, far, capsys):
@@ -125,6 +131,32 @@ def test_a_cell_at_the_far_end_is_refused_before_it_is_paid_for(put, far, capsys
     )
 
     assert "超过可读的大小" in refused(put(content), capsys)
+
+
+@pytest.mark.parametrize("target", ["folder/SHEET1.xml", "/xl/folder/sheet1.xml"])
+def test_a_far_cell_is_found_wherever_the_sheet_is_kept(put, target, capsys):
+    content = packages.parts()
+    content["xl/folder/Sheet1.xml"] = content.pop("xl/worksheets/sheet1.xml").replace(
+        "</sheetData>", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    )
+    relations = "xl/_rels/workbook.xml.rels"
+    content[relations] = content[relations].replace("worksheets/sheet1.xml", target)
+
+    assert "超过可读的大小" in refused(put(content), capsys)
+
+
+def test_a_sheet_called_in_a_way_that_readers_understand_differently_is_refused(put, capsys):
+    content = packages.parts()
+    relations = "xl/_rels/workbook.xml.rels"
+    content[relations] = content[relations].replace("sheet1.xml", "sheet&#49;.xml")
+
+    assert "不完整或已损坏" in refused(put(content), capsys)
+
+
+def test_macros_are_not_taken_for_a_sheet():
+    template = files("xl_jixiao") / "data" / "template.xlsm"
+
+    assert readers.grids_of(template.read_bytes(), "template.xlsm")
 
 
 @pytest.mark.parametrize(

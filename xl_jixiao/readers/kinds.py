@@ -79,7 +79,7 @@ def _packed(data: bytes, name: str) -> Kind:
         return Kind.WORKBOOK
     if b"opendocument.text" in mimetype:
         raise InputError("文件是 OpenDocument 文档（.odt）", where=name, advice=_DOCX)
-    if any(part.startswith("ppt/") for part in parts.names):
+    if any(part.startswith("ppt/") for part in parts):
         raise InputError("文件是演示文稿，不是绩效表", where=name, advice="请选择 Excel、Word、PDF 或文本文件")
     raise InputError("文件是压缩包", where=name, advice="请先解压，再读里面的表")
 

@@ -6,6 +6,7 @@ A form is 10 to 500 kB. The limits leave two orders of magnitude above that and 
 
 from __future__ import annotations
 
+import stat
 from typing import TYPE_CHECKING
 
 from xl_jixiao.errors import FileError, InputError
@@ -48,10 +49,11 @@ def check_size(path: Path) -> None:
         FileError: it is too large, or has 0 bytes.
     """
     try:
-        size = path.stat().st_size
+        found = path.stat()
     except OSError:
         return
-    if path.is_file() and size == 0:
+    size = found.st_size
+    if size == 0 and stat.S_ISREG(found.st_mode):
         raise FileError("文件是空的（0 字节）", where=path.name, advice="可能没有下载或保存完整，请重新取得文件")
     if size > MAX_FILE:
         raise FileError(

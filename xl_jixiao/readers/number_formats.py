@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import unescape
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xl_jixiao.readers.parts import Parts
 
 _BUILT_IN = {
@@ -37,9 +39,8 @@ _NUM_FMT = re.compile(rb'<(?:\w+:)?numFmt\b[^>]*?numFmtId="(\d+)"[^>]*?formatCod
 _CELL_XFS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _XF = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
 _XF_ID = re.compile(rb'numFmtId="(\d+)"')
-_SHEET = re.compile(rb'<(?:\w+:)?sheet\b[^>]*?r:id="([^"]+)"')
-_CELL = re.compile(rb'c r="([A-Z]+\d+)" s="(\d+)"(?: t="n")?>')
-_CELL_ANY_ORDER = re.compile(rb'<(?:\w+:)?c (?=[^>]*?\br="([A-Z]+\d+)")[^>]*?\bs="(\d+)"')
+_STYLE = re.compile(rb'[^>]*? s="(\d+)"')
+_CELL = re.compile(rb'<(?:\w+:)?c (?=[^>]*?\br="([A-Z]+\d+)")[^>]*?\bs="(\d+)"')
 _CODE = re.compile(
     r'(?P<front>(?:"[^"]*"|\\.|[≥≤=<>¥￥(（])*)(?P<number>[#0,?]*[#0?](?:\.(?P<zeros>0+))?)(?P<percent>%?)'
     r'(?P<back>(?:"[^"]*"|\\.|[)）\s])*)'
@@ -68,28 +69,36 @@ class NumberFormat(NamedTuple):
         return f"{self.front}{shown}{'%' if self.percent else ''}{self.back}"
 
 
-class NumberFormats:
-    """The number formats of one .xlsx."""
+def formats_of(parts: Parts, sheet: int, addresses: Sequence[str]) -> list[NumberFormat | None]:
+    """
+    Return the formats of some cells of a .xlsx; `None` for General and dates.
 
-    def __init__(self, parts: Parts) -> None:
-        """Take the parts of the workbook; they are read when a sheet is asked for."""
-        self._parts = parts
+    Args:
+        parts: of the workbook.
+        sheet: its number, from 0.
+        addresses: of the cells, such as `C7`, in the order of the sheet: by rows.
 
-    def of_sheet(self, number: int) -> dict[str, NumberFormat]:
-        """Return the formats of a sheet, counted from 0, by A1 address; General and dates are left out."""
-        styles = _styles(self._parts["xl/styles.xml"])
-        sheets = self._sheets if styles else []
-        if number >= len(sheets):
-            return {}
-        part = self._parts[sheets[number]]
-        cells = _CELL.findall(part) or _CELL_ANY_ORDER.findall(part)
-        return {cell.decode(): styles[style] for cell, style in cells if style in styles}
+    Raises:
+        InputError: a part is broken.
+    """
+    styles = _styles(parts["xl/styles.xml"])
+    if not styles or sheet >= len(parts.sheets):
+        return [None] * len(addresses)
+    return [styles.get(style) for style in _cell_styles(parts[parts.sheets[sheet]], addresses)]
 
-    @cached_property
-    def _sheets(self) -> list[str]:
-        """The parts of the sheets in their order."""
-        parts = self._parts.related("xl/workbook.xml")
-        return [parts.get(number.decode(), "") for number in _SHEET.findall(self._parts["xl/workbook.xml"])]
+
+def _cell_styles(part: bytes, addresses: Sequence[str]) -> list[bytes]:
+    """Return the numbers of the cells' styles, `b""` for a cell without; each search goes on where the last found."""
+    found: list[bytes] = []
+    at = 0
+    for address in addresses:
+        at = part.find(b'<c r="%s"' % address.encode(), at)
+        if at < 0:  # written in another order, or with a prefix
+            styles = dict(_CELL.findall(part))
+            return [styles.get(address.encode(), b"") for address in addresses]
+        style = _STYLE.match(part, at)
+        found.append(style[1] if style else b"")
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 from functools import cached_property
+from typing import TYPE_CHECKING
+from xml.parsers import expat
 
 from xl_jixiao.errors import InputError
 from xl_jixiao.package import BROKEN
 from xl_jixiao.readers.limits import check_package
 
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
-_TARGET = re.compile(rb"\bTarget\s*=\s*[\"']([^\"']+)")
-_ID = re.compile(rb"\bId\s*=\s*[\"']([^\"']+)")
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 class Parts:
@@ -38,12 +38,16 @@ class Parts:
         except BROKEN as broken:
             raise self._broken() from broken
         check_package(self._archive, name)
+        self._entries = {entry.filename.lower(): entry for entry in self._archive.infolist()}
         self._read: dict[str, bytes] = {}
 
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The names of all parts."""
-        return frozenset(self._archive.namelist())
+    def __contains__(self, name: str) -> bool:
+        """Whether there is a part of this name; capitals and small letters are the same (ECMA-376-2 6.2.2.3)."""
+        return name.lower() in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of all parts, in small letters."""
+        return iter(self._entries)
 
     def __getitem__(self, name: str) -> bytes:
         """
@@ -54,25 +58,67 @@ class Parts:
         """
         if name not in self._read:
             try:
-                self._read[name] = self._inflated(name) if name in self.names else b""
+                self._read[name] = self._inflated(self._entries[name.lower()]) if name in self else b""
             except BROKEN as broken:
                 raise self._broken() from broken
         return self._read[name]
 
+    def each(self, name: str, begin: Callable[[str, dict[str, str]], None]) -> None:
+        """
+        Call `begin` with the name, without its prefix, and the attributes of each element of a part.
+
+        Raises:
+            InputError: the part is broken, no XML, or brings definitions of its own, as no Office program writes.
+        """
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = lambda tag, attributes: begin(tag.rpartition(":")[2], attributes)
+        parser.StartDoctypeDeclHandler = self._refuse_definitions
+        try:
+            parser.Parse(self[name] or b"<none/>", True)  # noqa: FBT003 - expat knows no keywords
+        except expat.ExpatError as broken:
+            raise self._broken() from broken
+
     def related(self, name: str) -> dict[str, str]:
-        """Return the parts that a part refers to, by the ids of their relationships; without those outside."""
+        """
+        Return the parts that a part refers to, by the ids of their relationships.
+
+        Raises:
+            InputError: the relationships are broken, or written so that calamine sees other names in them.
+        """
         folder, _, file = name.rpartition("/")
+        relations = f"{folder}/_rels/{file}.rels"
+        if b"&" in self[relations]:
+            raise self._broken()
         found: dict[str, str] = {}
-        for attributes in _RELATION.findall(self[f"{folder}/_rels/{file}.rels"]):
-            target, number = _TARGET.search(attributes), _ID.search(attributes)
-            if target and number and b"External" not in attributes:
-                path = target[1].decode("utf-8", "replace")
-                found[number[1].decode()] = path.lstrip("/") if path.startswith("/") else f"{folder}/{path}"
+
+        def begin(tag: str, relation: dict[str, str]) -> None:
+            if tag == "Relationship":
+                target = relation.get("Target", "")
+                found[relation.get("Id", "")] = target[1:] if target.startswith("/") else f"{folder}/{target}"
+
+        self.each(relations, begin)
         return found
 
-    def _inflated(self, name: str) -> bytes:
+    @cached_property
+    def sheets(self) -> list[str]:
+        """
+        The parts of a .xlsx that hold its sheets, in their order.
+
+        Raises:
+            InputError: the workbook or its relationships are broken.
+        """
+        parts = self.related("xl/workbook.xml")
+        found: list[str] = []
+
+        def begin(tag: str, sheet: dict[str, str]) -> None:
+            if tag == "sheet":
+                found.extend(parts.get(value, "") for key, value in sheet.items() if key.rpartition(":")[2] == "id")
+
+        self.each("xl/workbook.xml", begin)
+        return found
+
+    def _inflated(self, entry: zipfile.ZipInfo) -> bytes:
         """Unpack a part at once, never beyond the size it states; `ZipFile.read` does it in small steps."""
-        entry = self._archive.getinfo(name)
         if entry.compress_type != zipfile.ZIP_DEFLATED:
             return self._archive.read(entry)
         # Local header (APPNOTE 4.3.7): 30 bytes, at 26 the lengths of name and extra field.
@@ -80,6 +126,9 @@ class Parts:
         start = entry.header_offset + 30 + int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
         packed = memoryview(self._data)[start : start + entry.compress_size]
         return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.file_size) if entry.file_size else b""
+
+    def _refuse_definitions(self, *_: object) -> None:
+        raise self._broken()
 
     def _broken(self) -> InputError:
         return InputError(

@@ -17,15 +17,10 @@ if TYPE_CHECKING:
 
     from xl_jixiao.readers.parts import Parts
 
-# Attributes as any writer of XML may put them: either quote, blanks around the sign.
-_AT = rb"\br\s*=\s*[\"']"
-_FAR_AS_USUAL = re.compile(rb'r="(?:[A-Z]{3}\d|[A-Z]{0,2}\d{5})')
-_FAR = re.compile(_AT + rb"(?:[A-Z]{3}\d|[A-Z]*\d{5})")
-_FILLED = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?" + _AT + rb"([A-Z]+)(\d+)[\"'](?:[^>]*[^/])?>")
-# A cell may leave its address out; then it stands in the row that its parent says.
-_ROW_WITH_NAMELESS = re.compile(
-    rb"<(?:\w+:)?row\s(?:[^>]*?\s)?" + _AT + rb"(\d+)[\"'][^>]*>\s*<(?:\w+:)?c(?![^>]*" + _AT + rb")[\s>]"
-)
+_ODD = re.compile(rb'<(?:c|row)(?! r="[A-Z]{0,2}\d{1,4}")[\s/>]')
+"""A row or cell that does not say first, as nearly all programs write it, that it stands before AAA10000"""
+_ADDRESS = re.compile(r"([A-Za-z]{0,9})0*(\d{0,12})")
+_CONTENT = {"v", "is", "f"}
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
 _ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d+)"')
@@ -37,40 +32,46 @@ def check_bounds(parts: Parts, name: str) -> None:
     Refuse a workbook with a sheet of more than `MAX_CELLS` up to its last filled cell.
 
     Raises:
-        InputError: one is larger.
+        InputError: one is larger, or broken.
     """
-    sheets = {part for part in parts.names if part.startswith("xl/worksheets/")}
-    for book in ("xl/workbook.xml", "xl/workbook.bin"):
-        sheets.update(parts.related(book).values())  # a sheet may have any name
-    for part in (*sheets, "content.xml"):
-        data = parts[part]
-        if part == "content.xml":
-            rows, columns = _ods_bounds(data)
-        else:
-            rows, columns = _binary_bounds(data) if part.endswith(".bin") else _xml_bounds(data)
+    bounds = [_xml_bounds(parts, part) for part in parts.sheets]
+    bounds += [_binary_bounds(parts[part]) for part in _binary_sheets(parts)]
+    bounds.append(_ods_bounds(parts["content.xml"]))
+    for rows, columns in bounds:
         if rows * columns > MAX_CELLS:
             raise too_many_cells(rows, columns, name)
 
 
-def _xml_bounds(data: bytes) -> tuple[int, int]:
-    # The general pattern takes five times as long: only where somebody writes XML in another way.
-    usual = b"'" not in data and b"r =" not in data and b"= " not in data
-    if (_FAR_AS_USUAL if usual else _FAR).search(data) is None:
-        return 0, 0  # no cell beyond ZZ9999
-    rows = columns = 0
-    for letters, digits in _FILLED.findall(data):
-        rows = max(rows, int(digits))
-        columns = max(columns, _column_number(letters))
-    for digits in _ROW_WITH_NAMELESS.findall(data):
-        rows, columns = max(rows, int(digits)), max(columns, 1)
+def _xml_bounds(parts: Parts, part: str) -> tuple[int, int]:
+    """Return the bounds of a sheet; of one that ends before AAA10000 they do not matter and are (0, 0)."""
+    data = parts[part]
+    if _ODD.search(data) is None and b":c" not in data and b":row" not in data:
+        return 0, 0
+    rows = columns = row = column = 0
+    at = (0, 0)
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal rows, columns, row, column, at
+        if tag == "row":
+            row, column = _address(attributes)[0] or row + 1, 0
+        elif tag == "c":
+            at = _address(attributes) if "r" in attributes else (row, column + 1)
+            column = at[1]
+        elif tag in _CONTENT:
+            rows, columns = max(rows, at[0]), max(columns, at[1])
+
+    parts.each(part, begin)
     return rows, columns
 
 
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def _address(attributes: dict[str, str]) -> tuple[int, int]:
+    """Return row and column, both from 1, of `r`; 0 for what it leaves out. calamine takes small letters, too."""
+    address = _ADDRESS.match(attributes.get("r", ""))
+    letters, digits = address.groups() if address else ("", "")
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return int(digits or 0), column
 
 
 def _ods_bounds(data: bytes) -> tuple[int, int]:
@@ -92,6 +93,15 @@ def _ods_bounds(data: bytes) -> tuple[int, int]:
 def _repeated(pattern: re.Pattern[bytes], attributes: bytes) -> int:
     match = pattern.search(attributes)
     return int(match[1]) if match else 1
+
+
+def _binary_sheets(parts: Parts) -> Iterator[str]:
+    """Yield the parts of the sheets of a .xlsb: records 156 of MS-XLSB 2.4 refer to them."""
+    book, related = parts["xl/workbook.bin"], parts.related("xl/workbook.bin")
+    for kind, start in _records(book):
+        if kind == 156:
+            length = int.from_bytes(book[start + 8 : start + 12], "little")
+            yield related.get(book[start + 12 : start + 12 + 2 * length].decode("utf-16-le", "replace"), "")
 
 
 def _binary_bounds(data: bytes) -> tuple[int, int]:

@@ -16,14 +16,12 @@ from xl_jixiao.errors import InputError
 from xl_jixiao.model import Origin
 from xl_jixiao.parsing.grid import Area, Grid, cell_text, column_name, in_sheet
 from xl_jixiao.readers.limits import MAX_CELLS, too_many_cells
-from xl_jixiao.readers.number_formats import NumberFormats
+from xl_jixiao.readers.number_formats import formats_of
 from xl_jixiao.readers.parts import Parts
 from xl_jixiao.readers.sheet_bounds import check_bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from xl_jixiao.readers.number_formats import NumberFormat
+    from collections.abc import Iterator, Sequence
 
 _BROKEN = "请重新取得文件，或用 Excel 打开并修复后另存为 .xlsx"
 
@@ -45,12 +43,11 @@ def read_workbook(data: bytes, name: str) -> list[Grid]:
     parts = Parts(data, name) if data.startswith(b"PK") else None
     if parts is not None:
         check_bounds(parts, name)
-    formats = NumberFormats(parts) if parts is not None and "xl/styles.xml" in parts.names else None
     try:
         with _without_panics():
             book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
             sheets = [
-                _read_sheet(book, at, name, formats)
+                _read_sheet(book, at, name, parts)
                 for at, sheet in enumerate(book.sheets_metadata)
                 if sheet.visible is calamine.SheetVisibleEnum.Visible
             ]
@@ -96,7 +93,7 @@ def _without_panics() -> Iterator[None]:
                 os.close(terminal)
 
 
-def _read_sheet(book: calamine.CalamineWorkbook, number: int, name: str, formats: NumberFormats | None) -> Grid | None:
+def _read_sheet(book: calamine.CalamineWorkbook, number: int, name: str, parts: Parts | None) -> Grid | None:
     sheet = book.get_sheet_by_index(number)
     height, width = sheet.total_height + 1, sheet.total_width + 1
     if height * width > MAX_CELLS:
@@ -106,20 +103,18 @@ def _read_sheet(book: calamine.CalamineWorkbook, number: int, name: str, formats
         return None
     areas = [Area(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
     rows = [[value.strip() if type(value) is str else cell_text(value) for value in line] for line in values]
-    if formats is not None:
-        _show_numbers(rows, values, formats.of_sheet, number)
-    return Grid(sheet.name, rows, in_sheet(name, sheet.name), areas, formatted=formats is not None)
+    if parts is None or "xl/styles.xml" not in parts:
+        return Grid(sheet.name, rows, in_sheet(name, sheet.name), areas, formatted=False)
+    _show_numbers(rows, values, parts, number)
+    return Grid(sheet.name, rows, in_sheet(name, sheet.name), areas)
 
 
-def _show_numbers(
-    rows: list[list[str]],
-    values: Sequence[Sequence[object]],
-    formats: Callable[[int], dict[str, NumberFormat]],
-    sheet: int,
-) -> None:
-    """Write numbers as their formats show them; a sheet without numbers is not asked for its formats."""
+def _show_numbers(rows: list[list[str]], values: Sequence[Sequence[object]], parts: Parts, sheet: int) -> None:
+    """Write numbers as their formats show them."""
     numbers = [(r, c, v) for r, line in enumerate(values) for c, v in enumerate(line) if type(v) is float]
-    shown = formats(sheet) if numbers else {}
-    for row, column, value in numbers:
-        if (found := shown.get(f"{column_name(column)}{row + 1}")) is not None:
+    if not numbers:
+        return
+    addresses = [f"{column_name(column)}{row + 1}" for row, column, _ in numbers]
+    for (row, column, value), found in zip(numbers, formats_of(parts, sheet, addresses), strict=True):
+        if found is not None:
             rows[row][column] = found.show(value)
