@@ -63,11 +63,18 @@ def test_each_form_is_recognised_with_confidence(name):
 
 def test_among_equal_layouts_place_and_year_decide():
     seen = find("mof-2015-application").headings
-    assert best(seen, "某市发展改革委", 2022)[0].code == "mof-2015-application"
-    assert best(seen, "安徽省某市发展改革委", 2022)[0].code == "anhui-application"
+    assert best(seen, {"department": "某市发展改革委", "year": 2022})[0].code == "mof-2015-application"
+    assert best(seen, {"department": "安徽省某市发展改革委", "year": 2022})[0].code == "anhui-application"
     seen = find("sh-2024-application").headings
-    assert best(seen, "上海市某局", 2024)[0].code == "sh-2024-application"
-    assert best(seen, "上海市某局", 2026)[0].code == "sh-2026-application"
+    assert best(seen, {"department": "上海市某局", "year": 2024})[0].code == "sh-2024-application"
+    assert best(seen, {"department": "上海市某局", "year": 2026})[0].code == "sh-2026-application"
+
+
+def test_among_equal_layouts_title_and_unit_decide_where_no_place_is_named():
+    seen = find("sh-2024-evaluation").headings
+    form = {"title": "财政项目支出绩效自评表", "funds.unit": "元", "department": "某区文化和旅游局", "year": 2024}
+    assert best(seen, form)[0].code == "sh-2024-evaluation"
+    assert best(seen, {**form, "title": "项目支出绩效自评表", "funds.unit": "万元"})[0].code == "mof-2015-evaluation"
 
 
 @pytest.mark.parametrize(("write", "suffix"), [(to_xlsx, "xlsx"), (to_docx, "docx")])

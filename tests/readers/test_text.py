@@ -120,3 +120,15 @@ def test_a_table_within_a_cell_is_part_of_its_text():
 def test_a_span_beyond_all_measure_is_refused():
     with pytest.raises(Exception, match="超过可读的大小"):
         grids_of("<table>" + "<tr><td rowspan=10000 colspan=10000>x</td></tr>" * 3 + "</table>", "x")
+
+
+def test_a_table_that_excel_put_on_the_clipboard_keeps_its_columns():
+    rows = [
+        ["项目支出绩效自评表", *[""] * 5],
+        ["项目名称", "甲项目", *[""] * 4],
+        ["一级指标", "二级指标", "三级指标", "指标值", "单位", "完成值"],
+        ["效益指标", "社会效益指标", "卫生条件", "明显改善", "", "完成"],
+    ]
+    for mark in "\t,":
+        (row,) = read_bytes("\r\n".join(map(mark.join, rows)).encode(), "粘贴.txt").dossier.forms[0].indicators
+        assert (row.target.text, row.actual) == ("明显改善", "完成")

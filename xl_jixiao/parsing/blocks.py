@@ -18,6 +18,10 @@ HEADINGS = {"level1", "level2", "name", "target", "midterm", "actual", "points"}
 """Columns that show that a line is the heading of an indicator table"""
 
 
+_NAMES_TOO = {"start", "end", "period"}
+"""Labels of the head that are names of indicators as well: 完成时间"""
+
+
 @dataclass(slots=True)
 class Block:
     """The lines of one form."""
@@ -155,7 +159,7 @@ def ends_table(line: Line, words: Words) -> bool:
     if name.startswith(words.notes) or name in words.sums:
         return True
     label = words.head_label(first) or words.head_label(split_inline(first)[0])
-    return label is not None and label.kind in ("fields", "extra", "objectives")
+    return label is not None and label.kind in ("fields", "extra", "objectives") and label.field not in _NAMES_TOO
 
 
 def _names_project(line: Line, words: Words) -> bool:

@@ -122,41 +122,84 @@ def below(cells: Sequence[Cell], columns: Sequence[Column]) -> Placed:
     return placed
 
 
-def aligned(cells: Sequence[Cell], columns: Sequence[Column], words: Words) -> Placed:
-    """Say for each cell of a moved row, whose level labels are taken off, to which column it belongs."""
+def aligned(
+    cells: Sequence[Cell], columns: Sequence[Column], words: Words, *, dense: bool
+) -> tuple[Placed, Placed | None]:
+    """
+    Say for each cell of a moved row, whose level labels are taken off, to which column it belongs.
+
+    Args:
+        cells: of the row.
+        columns: of the table.
+        words: labels of levels.
+        dense: whether the row's blank cells were lost, so that the places of the others say little.
+
+    Returns:
+        The likeliest way, and another one that is about as likely where blank cells were lost.
+    """
     if not cells:
-        return []
+        return [], None
     free = [column for column in columns if column.half or column.role not in ("level1", "level2")]
     if [column.role for column in free] == ["name", "target"] and len(cells) >= 2:
         # The last filled cell is the value, the one before it the name, wherever they stand.
-        return [*((cell, None) for cell in cells[:-2]), (cells[-2], free[0]), (cells[-1], free[1])]
-    return _best_fit(cells, free, words)
+        return [*((cell, None) for cell in cells[:-2]), (cells[-2], free[0]), (cells[-1], free[1])], None
+    return _best_fit(cells, free, words, dense=dense and len(cells) < len(free))
 
 
-def _best_fit(cells: Sequence[Cell], columns: Sequence[Column], words: Words) -> Placed:
+def _best_fit(
+    cells: Sequence[Cell], columns: Sequence[Column], words: Words, *, dense: bool
+) -> tuple[Placed, Placed | None]:
     """
     Give the cells of a moved row to columns in order, so that they fit best in all.
 
     A row that moved as a whole keeps its distances, so each shift is tried; own proposal.
     """
-    fits = [[_fit(_looks(cell.text, words), column.role) for column in columns] for cell in cells]
+    in_place, needed = (_IN_PLACE_DENSE, _NEEDED) if dense else (_IN_PLACE, {})
+    fits = [
+        [_fit(_looks(cell.text, words), column.role) + needed.get(column.role, 0) for column in columns]
+        for cell in cells
+    ]
     shifts = sorted({cell.column - column.left for cell in cells for column in columns}, key=abs)
-    best: tuple[float, list[int | None]] = (-1e9, [None] * len(cells))
+    best: _Chosen = (-1e9, [None] * len(cells))
+    best_fits = fits
     for shift in shifts:
         placed = [
             [
-                fit + (_IN_PLACE if column.left <= cell.column - shift <= column.right else 0.0)
+                fit + (in_place if column.left <= cell.column - shift <= column.right else 0.0)
                 for fit, column in zip(row, columns, strict=True)
             ]
             for cell, row in zip(cells, fits, strict=True)
         ]
         found = _in_order(placed)
         if found[0] > best[0] + 1e-9:
-            best = found
-    return [(cell, None if at is None else columns[at]) for cell, at in zip(cells, best[1], strict=True)]
+            best, best_fits = found, placed
+
+    def in_columns(chosen: list[int | None]) -> Placed:
+        return [(cell, None if at is None else columns[at]) for cell, at in zip(cells, chosen, strict=True)]
+
+    rival = _rival(best, best_fits, columns) if dense else None
+    return in_columns(best[1]), in_columns(rival) if rival else None
 
 
-def _in_order(fits: Sequence[Sequence[float]]) -> tuple[float, list[int | None]]:
+def _rival(best: _Chosen, fits: list[list[float]], columns: Sequence[Column]) -> list[int | None] | None:
+    """Return another choice that fits nearly as well and tells other values."""
+    rivals: list[_Chosen] = []
+    for row, at in enumerate(best[1]):
+        if at is not None:
+            others = [[*line] for line in fits]
+            others[row][at] += 2 * _LEFT_OUT
+            found = _in_order(others)
+            told = {columns[n].role for n in (at, found[1][row]) if n is not None}
+            if found[0] > best[0] - _NEARLY and told & _NEEDED.keys():
+                rivals.append(found)
+    return max(rivals, key=lambda one: one[0])[1] if rivals else None
+
+
+_Chosen = tuple[float, list[int | None]]
+"""How well a choice fits in all, and the column of each cell"""
+
+
+def _in_order(fits: Sequence[Sequence[float]]) -> _Chosen:
     """Choose a column for each cell, in rising order, for the greatest sum (sequence alignment)."""
     rows, width = len(fits), len(fits[0])
     best = [[0.0] * (width + 1) for _ in range(rows + 1)]
@@ -180,8 +223,14 @@ def _in_order(fits: Sequence[Sequence[float]]) -> tuple[float, list[int | None]]
 
 _LEFT_OUT = -4.0
 _IN_PLACE = 1.5
+_IN_PLACE_DENSE = 0.3
+_NEARLY = 1.5
+_NEEDED = dict.fromkeys(
+    ("name", "target", "value", "midterm", "actual", "points", "score", "progress", "forecast"), 2.0
+)
+"""Columns that are filled in nearly every row"""
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?分?")
-_SIGN = re.compile(r"[≥≤=<>]|>=|<=|定[性量](?:指标)?|[正反]向(?:指标)?")
+_SIGN = re.compile(r"[≥≤=<>]|>=|<=|定[性量](?:指标)?|[正反]向(?:指标)?|(?:文字|定性)描述")
 _LIKES: dict[str, dict[str, float]] = {
     "name": {"words": 3, "number": -3, "value": -2, "sign": -3, "dash": -3, "level": -1},
     "target": {"value": 3, "number": 1.5, "words": 0.5, "sign": -2, "dash": 0.5, "level": -3},
@@ -189,6 +238,7 @@ _LIKES: dict[str, dict[str, float]] = {
     "number": {"number": 2, "value": -3, "words": -3, "sign": -3, "dash": 0, "level": -3},
     "sign": {"sign": 3, "number": -3, "value": -3, "words": -2, "dash": 0, "level": -3},
     "level": {"sign": -3, "number": -3, "value": -3, "words": -2, "dash": -3, "level": 3},
+    "unit": {"words": 1, "number": -3, "value": -3, "sign": -3, "dash": 1, "level": -3},
     "words": {"words": 1, "number": -1, "value": 0, "sign": -1, "dash": 1, "level": 0},
 }
 """How well a text of some looks (inner key) fits a column of some kind; own proposal, tuned on the cases in `tests`"""
@@ -204,6 +254,7 @@ _KINDS = {
     "points": "number",
     "score": "number",
     "nature": "sign",
+    "unit": "unit",
     "level1": "level",
     "level2": "level",
 }

@@ -25,8 +25,8 @@ class FundsReader:
         self._words = words
         self._life_column: int | None = None
         self._year_column: int | None = None
-        self._columns: dict[int, str] = {}
-        """Columns of a table of amounts → field of `FundLine`"""
+        self._columns: dict[int, str | None] = {}
+        """Columns of a table of amounts → field of `FundLine`, `None` for a heading that is not known"""
 
     def read(self, line: Line, found: list[Labelled]) -> None:
         """Read a line with labels of amounts, perhaps with words at its side."""
@@ -45,6 +45,18 @@ class FundsReader:
         unit = money_unit(text)
         if unit is not None and "funds.unit" not in self._draft.values:
             self._draft.put("funds.unit", unit, origin)
+
+    def take_only(self, line: Line, side: Labelled) -> bool:
+        """Take the one amount beside 项目资金 as the total; return whether that is all there is."""
+        cell, _, values = side
+        name = base(cell.text)
+        if "资金" not in name or len(values) != 1 or read_amount(values[0].text) is None:
+            return False
+        path, origin = self._begin_line(line, cell, "total") + ".budget", line.origin(values[0].column)
+        self._take_amount(path, values[0].text, origin)
+        what = f"“{name}”旁边只有一个金额，按资金总额认读"
+        self._draft.repair(path, origin, what, before=values[0].text, after=values[0].text, confidence=0.9)
+        return True
 
     def take_number(self, path: str, text: str, origin: Origin) -> None:
         """Fill a field that is a number of points."""
@@ -153,12 +165,12 @@ class FundsReader:
 
     def read_headings(self, line: Line) -> bool:
         """Read the headings of a table of amounts; return whether the line was that."""
-        columns = {
-            cell.column: field for cell in line.cells if (field := self._words.fund_column(cell.text)) is not None
-        }
-        if len(columns) < 2 or not {"initial", "budget", "outturn"} & set(columns.values()):
+        columns = {cell.column: self._words.fund_column(cell.text) for cell in line.cells}
+        known = {column: field for column, field in columns.items() if field is not None}
+        if len(known) < 2 or not {"initial", "budget", "outturn"} & set(known.values()):
             return False
-        self._columns = columns
+        # What stands left of the first known heading is the words at the side.
+        self._columns = {column: field for column, field in columns.items() if column >= min(known)}
         for cell in line.cells:
             self.take_unit(cell.text, line.origin(cell.column))
             self._draft.seen.add(base(cell.text))
@@ -192,4 +204,6 @@ class FundsReader:
     def _leave(self, line: Line, cells: list[Cell]) -> None:
         for cell in cells:
             if not is_dash(cell.text):
-                self._draft.leave(line.origin(cell.column), cell.text, f"资金栏里的“{key(cell.text)}”不属于任何一行")
+                self._draft.leave(
+                    line.origin(cell.column), cell.text, f"资金栏里的“{key(cell.text)}”不属于任何一行一列"
+                )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from xl_jixiao.model.form import read_date
 from xl_jixiao.model.grammar import fold
+from xl_jixiao.parsing.amounts import is_dash, read_number
+from xl_jixiao.parsing.columns import NOWHERE
 from xl_jixiao.parsing.funds import FundsReader
 from xl_jixiao.parsing.grid import Area, Grid
 from xl_jixiao.parsing.labelled import Labelled, labelled
@@ -17,12 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from xl_jixiao.model import Origin
+    from xl_jixiao.parsing.columns import Column
     from xl_jixiao.parsing.draft import Draft
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?(?!\d)")
 _PERIOD = re.compile(r"\(?((?:19|20)\d\d)年度?\)?")
 _SPAN = re.compile(r"(.*\d.*?)(?:至|到|[~～∼]|-{2,}|[—–－]+)(.*\d.*)")
 _PAGE = re.compile(r"第?\d{1,4}页?(?:[/,，]?共?\d{1,4}页?)?|-\d{1,4}-")
+_LONGEST_UNIT = 20
 _UNIT_LINE = re.compile(r"\(?(?:金额)?单位[:：].{1,6}\)?")
 
 _GRADES = frozenset({"优", "良", "中", "差", "合格", "不合格", "优秀", "良好"})
@@ -39,13 +43,50 @@ class HeadReader:
         self._funds = FundsReader(draft, words)
         self._objectives: dict[int, str] = {}
         """Columns whose heading names an objective → its field"""
+        self._labels: dict[str, tuple[Label, str]] = {}
+        """Simple fields that are filled → their label, and as it is printed"""
         self._last_text: tuple[str, Grid, int, int] | None = None
         """The objective filled last: field, grid, its column, the last row its label covers"""
 
     def read(self, lines: Iterable[Line]) -> None:
         """Read lines in their order."""
         for line in lines:
-            self._read(line)
+            self._read_with_unit(line)
+
+    def read_tail(self, lines: Iterable[Line], score: Column | None) -> None:
+        """
+        Read the lines below the indicator table.
+
+        Args:
+            lines: in their order.
+            score: the table's column of scores, in which a sum is the total; `None` when there is none.
+        """
+        self._objectives, self._last_text = {}, None
+        for line in lines:
+            if score is None or not self._take_sum(line, score):
+                self._read_with_unit(line)
+
+    def _take_sum(self, line: Line, score: Column) -> bool:
+        """Take 总分 or 合计 from below the scores; what stands below other columns is their own sum."""
+        if key(line.cells[0].text) not in self._words.sums:
+            return False
+        following = [one.cell.column for one in labelled(line, self._words)[1] if one.cell is not line.cells[0]]
+        end = min(following, default=NOWHERE)
+        cells = [cell for cell in line.cells[1:] if cell.column < end]
+        others = [cell for cell in line.cells if cell.column >= end]
+        ruled, numbers = line.grid.ruled, [cell for cell in cells if read_number(cell.text) is not None]
+        if not ruled and len(numbers) == 1 and self._words.head_label(line.cells[0].text) is None:
+            return False  # the sum of the points, or of the scores
+        if others:
+            self._read(line._replace(cells=others))
+        for cell in cells:
+            if (score.left <= cell.column <= score.right) if ruled else cell in numbers[-1:]:
+                self._funds.take_number("total", cell.text, line.origin(cell.column))
+            elif key(cell.text) in _GRADES:
+                self._draft.put("grade", cell.text, line.origin(cell.column))
+            elif read_number(cell.text) is None and not is_dash(cell.text):
+                self._leave(line, [cell])
+        return True
 
     def read_titles(self, lines: Iterable[Line]) -> None:
         """Take stage, title and year from the titles of a form."""
@@ -83,6 +124,18 @@ class HeadReader:
                 self._take(line, one)
         self._take_unknown(line, before)
 
+    def _read_with_unit(self, line: Line) -> None:
+        """Read a line on which 单位：万元 may stand, alone or beside other things."""
+        others = []
+        for cell in line.cells:
+            plain = fold(cell.text) if "单位" in cell.text and len(cell.text) <= _LONGEST_UNIT else ""
+            if _UNIT_LINE.fullmatch(plain) and money_unit(plain):
+                self._funds.take_unit(plain, line.origin(cell.column))
+            else:
+                others.append(cell)
+        if others:
+            self._read(line._replace(cells=others))
+
     def _note_labels(self, line: Line, found: list[Labelled]) -> None:
         for cell, label, values in found:
             inline = bool(values) and values[0].column == cell.column
@@ -99,7 +152,8 @@ class HeadReader:
         cell, label, values = found
         if label.kind == "side":
             self._funds.take_unit(cell.text, line.origin(cell.column))
-            self._take_unknown(line, values)
+            if not self._funds.take_only(line, found):
+                self._take_unknown(line, values)
         elif not values:
             return
         elif label.kind == "extra":
@@ -112,16 +166,30 @@ class HeadReader:
                 values = values[:-1]
             self._funds.take_number("total", values[-1].text, line.origin(values[-1].column))
         else:
-            self._take_field(label.field, values[0].text, line.origin(values[0].column))
+            self._take_field(found, values[0].text, line.origin(values[0].column))
             self._leave(line, values[1:])
 
-    def _take_field(self, field: str, text: str, origin: Origin) -> None:
+    def _take_field(self, found: Labelled, text: str, origin: Origin) -> None:
+        field = found.label.field
         if field == "period":
             self._take_period(text, origin)
         elif field == "year":
             self._take_year(text, origin)
         else:
-            self._draft.put(field, text, origin)
+            self._put_field(found.label, key(split_inline(found.cell.text)[0]), text, origin)
+
+    def _put_field(self, label: Label, printed: str, text: str, origin: Origin) -> None:
+        """Fill a field; of 单位名称 and 实施单位 the one that `labels.yaml` has first is it, the other is kept."""
+        draft, field = self._draft, label.field
+        before, printed_before = self._labels.setdefault(field, (label, printed))
+        if printed == printed_before or draft.values.get(field) == text:
+            draft.put(field, text, origin)
+        elif before.rank <= label.rank:
+            draft.put_extra(printed, text, origin)
+        else:
+            draft.put_extra(printed_before, draft.values.pop(field), draft.origins.pop(draft.prefix + field))
+            self._labels[field] = label, printed
+            draft.put(field, text, origin)
 
     def _take_period(self, text: str, origin: Origin) -> None:
         match = _SPAN.fullmatch(text)
@@ -152,9 +220,6 @@ class HeadReader:
             if _PAGE.fullmatch(plain):
                 return
             if _PERIOD.fullmatch(plain) and self._take_year(plain, origin):
-                return
-            if _UNIT_LINE.fullmatch(plain) and money_unit(plain):
-                self._funds.take_unit(plain, origin)
                 return
             if key(cell.text).startswith(self._words.notes):
                 self._draft.leave(origin, cell.text, "表后的说明文字，不属于任何栏目")

@@ -29,6 +29,7 @@ _FRONT = re.compile(
     r"(?:其中[:、,]?|[*★☆]+|[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、)]|[①-⑳])+"
 )
 _BACK = re.compile(r"(?:\([^()]*\)|[:：])+$")
+_YEAR = re.compile(r"^(?:19|20)\d\d年度?(?=[^\d年度])")
 _MONTHS = re.compile(r"\d{1,2}(?:[-~至]\d{1,2})?月(?=执行)")
 _UNIT = re.compile(r"(?:\(|单位[:：]?\(?)(?:人民币|单位[:：])*(万元|元)")
 
@@ -38,6 +39,8 @@ class Label(NamedTuple):
 
     kind: str
     field: str
+    rank: int = 0
+    """Place among the labels of its field; where two of them are filled the lower one is the field, the other extra"""
 
 
 class Level(NamedTuple):
@@ -119,7 +122,7 @@ class Words:
 @lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """Write a label for comparison: no white space, half-width signs, no numbering, no colon."""
-    plain = _MONTHS.sub("N月", fold(text))
+    plain = _YEAR.sub("年度", _MONTHS.sub("N月", fold(text)))
     return _FRONT.sub("", plain, count=1) if _FRONT.match(plain) else plain
 
 
@@ -167,7 +170,7 @@ def words() -> Words:
     head: dict[str, Label] = {}
     for kind in ("fields", "funds", "objectives"):
         for field, texts in data[kind].items():
-            head.update((key(text), Label(kind, field)) for text in texts)
+            head.update((key(text), Label(kind, field, rank)) for rank, text in enumerate(texts))
     head.update((key(text), Label("extra", "")) for text in data["extra"])
     head.update((key(text), Label("side", "")) for text in data["sides"])
     return Words(

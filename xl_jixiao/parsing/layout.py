@@ -18,7 +18,7 @@ import yaml
 from xl_jixiao.errors import InputError
 from xl_jixiao.files import read_file
 from xl_jixiao.model import MoneyUnit, Stage
-from xl_jixiao.parsing.labels import Label, Words, base, load_yaml, words
+from xl_jixiao.parsing.labels import Label, Words, base, key, load_yaml, words
 from xl_jixiao.parsing.picture import bad_picture, plain, read_picture
 
 if TYPE_CHECKING:
@@ -63,6 +63,11 @@ class Layout:
     columns: Mapping[str, str]
     """Labels that the common words do not know"""
 
+    @property
+    def title(self) -> str:
+        """What is printed at the top."""
+        return self.cells[0].text
+
     def fit(self, seen: frozenset[str]) -> float:
         """Return how well the headings of a form fit, 0 to 1 (F measure of both sets)."""
         return 2 * len(self.headings & seen) / (len(self.headings) + len(seen)) if seen else 0.0
@@ -85,20 +90,22 @@ def find(code: str) -> Layout:
     raise InputError(f"没有名为“{code}”的表样", advice=f"可用的有：{known}")
 
 
-def best(seen: frozenset[str], text: str, year: int | None) -> tuple[Layout, float]:
+def best(seen: frozenset[str], form: Mapping[str, Any]) -> tuple[Layout, float]:
     """
     Return the layout that fits best, and how well.
 
     Args:
         seen: keys of the headings that stand in the form.
-        text: of the form's titles and head; among equal fits the place named there decides.
-        year: of the form; after the place it decides.
+        form: its fields by path; among equal fits decide the place named there, title and unit together, the year.
     """
     fits, fit = _best_fits(seen)
+    text = "".join(str(form.get(field, "")) for field in ("title", "department", "unit", "project"))
+    title, unit, year = key(form.get("title", "")), form.get("funds.unit"), form.get("year", 0)
 
-    def rank(layout: Layout) -> tuple[int, int]:
-        place = 0 if not layout.place else 1 if layout.place in text else -1
-        return place, layout.since if layout.since <= (year or 0) else -1
+    def rank(layout: Layout) -> tuple[bool, bool, bool, int]:
+        named = bool(layout.place) and layout.place in text
+        alike = title == key(layout.title) and unit == layout.unit
+        return named, alike, not layout.place, layout.since if layout.since <= year else -1
 
     return max(fits, key=rank), fit
 

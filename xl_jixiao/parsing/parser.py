@@ -86,14 +86,13 @@ def _read_block(
     own = [line for line in block.titles if words.stage(line.cells[0].text.partition("\n")[0]) is not None]
     head.read_titles(own[-1:])
     head.read(block.head)
-    TableReader(draft, words).read(block)
-    head.read(block.tail)
+    table = TableReader(draft, words)
+    table.read(block)
+    head.read_tail(block.tail, table.column("score"))
     seen = frozenset(draft.seen)
     if wanted is not None:
         return draft, wanted, wanted.fit(seen)
-    values = draft.values
-    place = "".join(str(values.get(name, "")) for name in ("title", "department", "unit", "project"))
-    found, fit = best(seen, place, values.get("year"))
+    found, fit = best(seen, draft.values)
     if fit < KNOWN_FROM:
         return draft, None, fit
     return draft, found, fit

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.parsing.amounts import is_dash
 from xl_jixiao.parsing.blocks import Block, is_second_heading
-from xl_jixiao.parsing.columns import Column, aligned, below, read_columns
+from xl_jixiao.parsing.columns import Column, Placed, aligned, below, read_columns
 from xl_jixiao.parsing.labels import base
 from xl_jixiao.parsing.levels import Mark, Row
 from xl_jixiao.parsing.lines import Cell, Line, areas_at, covered, texts_of
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from xl_jixiao.parsing.labels import Words
 
 _TEMPLATE = re.compile(r"(?:指标\d{1,2}[:：、.]?|[.…·]{1,6})")
+TICK = re.compile(r"[√✓✔☑■●Vv]")
+"""How a box is ticked"""
 _WRAP = re.compile(r"\s*\n\s*")
 _SAID = frozenset({"history", "cause", "likely", "ignored", "folded"})
 """Roles of columns whose heading is part of what a cell says"""
@@ -48,7 +50,7 @@ class RowReader:
         self._covered: tuple[Grid | None, set[tuple[int, int]]] = (None, set())
         """Cells of the grid at hand that go on with a merged area above"""
         self._templates: list[Line] = []
-        self._columns: Sequence[Column] = ()
+        self.columns: Sequence[Column] = ()
         self._leveled = False
         """Whether the table has columns for levels"""
 
@@ -71,8 +73,8 @@ class RowReader:
             self._draft.leave(line.origin(line.cells[0].column), texts_of(line.cells), why)
 
     def _take_columns(self, headings: Sequence[Line]) -> None:
-        self._columns = read_columns(headings, self._words)
-        self._leveled = any(column.role in ("level1", "level2") for column in self._columns)
+        self.columns = read_columns(headings, self._words)
+        self._leveled = any(column.role in ("level1", "level2") for column in self.columns)
         self._draft.seen.update(base(cell.text) for line in headings for cell in line.cells)
 
     def _read_line(self, line: Line) -> None:
@@ -104,10 +106,10 @@ class RowReader:
         """Part the cells of a row into labels, those of the left and of the right half, those read with headings."""
         marks = _NONE
         if line.grid.ruled:
-            placed = below(line.cells, self._columns)
+            placed = below(line.cells, self.columns)
         else:
-            marks, rest = self._marks.front(line, self._columns, first=not self.left)
-            placed = aligned(rest, self._columns, self._words)
+            marks, rest = self._marks.front(line, self.columns, first=not self.left)
+            placed = self._aligned(line, rest)
         left: Cells = {}
         right: Cells = {}
         said: list[tuple[str, str, Cell]] = []
@@ -128,6 +130,26 @@ class RowReader:
                 half[role].append(cell)
         return marks, left, right, said
 
+    def _aligned(self, line: Line, cells: Sequence[Cell]) -> Placed:
+        """Give the cells of a moved row to columns; where another way is as likely the user is asked."""
+        dense = line.cells[-1].column == len(line.cells) - 1
+        if dense:
+            for cell in cells:
+                if TICK.fullmatch(cell.text):
+                    why = "复制来的文字没有留下空格子，看不出勾选的是哪一栏"
+                    self._draft.leave(line.origin(cell.column), cell.text, why)
+            cells = [cell for cell in cells if not TICK.fullmatch(cell.text)]
+        placed, rival = aligned(cells, self.columns, self._words, dense=dense)
+        if rival is None:
+            return placed
+        before, origin = texts_of(cells), line.origin(cells[0].column)
+        choices = (_described(placed), _described(rival))
+        what = "复制来的文字没有留下空格子，按内容对应各栏"
+        answer = self._draft.repair(
+            "indicators", origin, what, before=before, after=choices[0], confidence=0.6, choices=choices
+        )
+        return rival if answer == choices[1] else placed
+
     def _place_unknown(self, line: Line, cell: Cell, column: Column | None) -> Marks:
         if column is not None:
             self.unread.setdefault(column.heading, []).append((line, cell))
@@ -142,7 +164,7 @@ class RowReader:
         for half in (left, right):
             for role, cells in half.items():
                 for cell in cells:
-                    if not (_is_placeholder(cell.text) if role == "name" else is_dash(cell.text)):
+                    if not (_is_placeholder(cell.text) or (role != "name" and is_dash(cell.text))):
                         return False
         if left or right:
             self._templates.append(line)
@@ -160,13 +182,13 @@ class RowReader:
         """Say of 一级 and 二级 whether a group begins here without a label, as far as pages have lines to show it."""
         if self._covered[0] is not line.grid:
             self._covered = (line.grid, covered(line.grid))
-        lefts = {column.role: column.left for column in reversed(self._columns)}
+        lefts = {column.role: column.left for column in reversed(self.columns)}
         open1, open2 = ((line.row, lefts.get(role, -1)) in self._covered[1] for role in ("level1", "level2"))
         return not open1, not open2
 
     def _merged_over(self, line: Line) -> Mark | None:
         """Return 二级 where its cell is merged into that of 一级, as 满意度指标 often is."""
-        columns = {column.role: column.left for column in reversed(self._columns)}
+        columns = {column.role: column.left for column in reversed(self.columns)}
         first, second = columns.get("level1", -1), columns.get("level2", -1)
         for cell in line.cells:
             area = areas_at(line.grid).get((line.row, cell.column))
@@ -189,6 +211,11 @@ class RowReader:
 
 
 _NONE = Marks()
+
+
+def _described(placed: Placed) -> str:
+    """Say which cell is in which column."""
+    return "，".join(f"{base(column.heading)}：{cell.text}" for cell, column in placed if column is not None)
 
 
 def _is_placeholder(name: str) -> bool:

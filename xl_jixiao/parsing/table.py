@@ -11,16 +11,16 @@ from xl_jixiao.parsing import slips
 from xl_jixiao.parsing.amounts import is_dash, read_number
 from xl_jixiao.parsing.labels import base, key
 from xl_jixiao.parsing.levels import Place, Row, place
-from xl_jixiao.parsing.rows import RowReader, joined
+from xl_jixiao.parsing.rows import TICK, RowReader, joined
 
 if TYPE_CHECKING:
     from xl_jixiao.parsing.blocks import Block
+    from xl_jixiao.parsing.columns import Column
     from xl_jixiao.parsing.draft import Draft
     from xl_jixiao.parsing.labels import Words
     from xl_jixiao.parsing.lines import Cell, Line
 
 _SIGNS = re.compile(r"[≥≤=<>]=?")
-_TICK = re.compile(r"[√✓✔☑■●Vv]")
 _TEXTS = {
     "name",
     "target",
@@ -58,6 +58,10 @@ class TableReader:
             self._rows.read(block)
             self._build()
             self._report_unread()
+
+    def column(self, role: str) -> Column | None:
+        """Return the column of a role, `None` when the table has none."""
+        return next((column for column in self._rows.columns if column.role == role), None)
 
     def _build(self) -> None:
         left, right = self._rows.left, self._rows.right
@@ -200,6 +204,6 @@ class TableReader:
 def _said(role: str, heading: str, cell: Cell) -> str:
     """Return what a cell says together with its heading; a tick says the heading itself."""
     text, title = joined([cell]), base(heading)
-    if _TICK.fullmatch(text):
+    if TICK.fullmatch(text):
         return title
     return text if role == "cause" and title == "原因说明" else f"{title}：{text}"

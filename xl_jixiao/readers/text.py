@@ -14,6 +14,8 @@ _BLANKS = " \u3000\u00a0"
 _GAPS = re.compile(rf"[{_BLANKS}]{{2,}}|\u3000")
 _RULE = re.compile(r"[-:| ]+")
 """The line of dashes below the headings of a Markdown table"""
+_TABLE = 4
+"""Columns that a form has at least"""
 _COMMAS = re.compile(r"[^,\t]*(?:,[^,\t]*){2,}")
 
 
@@ -26,7 +28,7 @@ def read_text(data: bytes, name: str) -> list[Grid]:
         name: of the file, for origins and messages.
 
     Returns:
-        One grid; its cells may have moved sideways.
+        One grid; its cells may have moved sideways, but for a table that Excel wrote.
 
     Raises:
         FileError: the bytes are no text in a known encoding.
@@ -73,12 +75,14 @@ def grid_of(text: str, name: str) -> Grid:
         raise InputError(f"文本有 {len(lines)} 行，超过可读的大小", where=name, advice="请只保留绩效表后再读")
     rows = _rows(text, [line.rstrip(_BLANKS) for line in lines])
     numbers = [at for at, _ in rows]
+    widths = {len(cells) for _, cells in rows if any(cells)}
     locate = in_lines(name, "")
     return Grid(
         name,
         [[cell.strip() for cell in cells] for _, cells in rows],
         lambda row, column: locate(numbers[row], column),
-        ruled=False,
+        # Excel writes every cell of a row, blank ones too; what was copied elsewhere has rows of different lengths.
+        ruled=len(widths) == 1 and widths.pop() >= _TABLE,
     )
 
 

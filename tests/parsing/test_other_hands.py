@@ -1,0 +1,153 @@
+"""What forms from other hands have that the layouts do not: words below the table, second labels, lost blanks."""
+
+from decimal import Decimal
+
+from tests.parsing.test_parser import HEAD, only, read, sheet
+from xl_jixiao.parsing import parse
+
+EVALUATED = ["一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分"]
+
+
+def test_words_below_the_table_do_not_run_into_the_objectives():
+    grid = [
+        *HEAD,
+        ["项目总目标", "", "年度总体目标"],
+        ["三年内完成更新。", "", "本年完成四家。"],
+        EVALUATED,
+        ["产出指标", "数量指标", "更新数量", "≥4家", "4", "20", "20"],
+        ["合计", "", "", "", "", "90", "88.5"],
+        ["注：各单位应如实填报。"],
+        ["以上内容属实。"],
+    ]
+    reading = read(*grid)
+    form = only(reading)
+    assert (form.whole_objective, form.objective) == ("三年内完成更新。", "本年完成四家。")
+    assert form.total == Decimal("88.5")
+    assert [left.text for left in reading.unplaced] == ["注：各单位应如实填报。", "以上内容属实。"]
+
+
+def test_the_sum_of_points_is_no_total_score():
+    grid = [*HEAD, EVALUATED, ["产出指标", "数量指标", "更新数量", "≥4家", "4", "20", "20"]]
+    assert only(read(*grid, ["总分", "", "", "", "", "100", ""])).total is None
+    assert only(read(*grid, ["总分", "", "", "", "", "100", "96"])).total == 96
+
+
+def test_of_two_units_the_one_that_carries_the_project_out_is_it_and_the_other_is_kept():
+    form = only(read(*HEAD, ["单位名称", "某省某局"], ["项目实施单位", "某市某局"]))
+    assert form.unit == "某市某局"
+    assert form.extra == (("单位名称", "某省某局"),)
+    form = only(read(*HEAD, ["实施单位", "某市某局"], ["填报单位", "某省某局"]))
+    assert (form.unit, form.extra) == ("某市某局", (("填报单位", "某省某局"),))
+
+
+def test_an_indicator_may_be_called_like_a_date_of_the_head():
+    form = only(
+        read(
+            *HEAD,
+            ["指标名称", "指标值", "备注"],
+            ["产出指标", "", ""],
+            ["时效指标", "", ""],
+            ["完成时间", "2025年10月底", ""],
+            ["效益指标", "", ""],
+            ["经济效益指标", "", ""],
+            ["亩均增收", "≥800元", ""],
+        )
+    )
+    assert [row.name for row in form.indicators] == ["完成时间", "亩均增收"]
+    assert form.end == ""
+
+
+def test_a_lone_amount_beside_the_funds_is_their_total_and_said_so():
+    reading = read(*HEAD, ["项目资金（万元）", "500", ""])
+    assert only(reading).funds.total.budget == 500
+    assert only(reading).funds.unit == "万元"
+    assert "按资金总额认读" in reading.repairs[0].what
+
+
+def test_a_label_may_begin_with_its_year():
+    form = only(read(*HEAD, ["2025年预算（万元）", "1,250.00"], ["2025年度绩效目标", "建成平台1个"]))
+    assert form.funds.total.budget == 1250
+    assert form.objective == "建成平台1个"
+
+
+def test_a_unit_of_amounts_may_stand_beside_anything():
+    form = only(read(*HEAD, ["编制单位：某局", "单位：万元"], ["资金总额", "12"]))
+    assert (form.unit, form.funds.unit, form.extra) == ("某局", "万元", ())
+
+
+def test_amounts_in_a_column_that_is_not_known_are_listed():
+    reading = read(
+        *HEAD,
+        ["项目资金（万元）", "", "预算数", "到位数", "执行数", "执行率"],
+        ["", "年度资金总额", "320", "300", "299.5", "93.59%"],
+    )
+    total = only(reading).funds.total
+    assert (total.budget, total.outturn, total.rate) == (320, Decimal("299.5"), "93.59%")
+    assert [left.text for left in reading.unplaced] == ["300"]
+
+
+def test_a_row_of_dots_is_what_the_template_left():
+    reading = read(
+        *HEAD, ["一级指标", "二级指标", "三级指标", "指标值"], ["产出", "数量", "某数量", "3个"], ["……"], ruled=False
+    )
+    assert len(only(reading).indicators) == 1
+    assert "没有填写" in reading.unplaced[0].why
+
+
+COPIED = [
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "指标性质",
+    "指标值",
+    "度量单位",
+    "完成值",
+    "权重",
+    "得分",
+    "未完成原因分析",
+]
+
+
+def test_a_copied_row_that_lost_its_blank_cells_is_read_by_what_its_cells_are():
+    rows = (
+        ["产出指标", "数量指标", "调查次数", "≥", "6", "次", "6", "20", "20"],
+        ["时效指标", "完成时间", "定性", "2023年12月底前", "2023年12月", "20", "20"],
+        ["效益指标", "社会效益指标", "决策参考作用", "定性", "优良中低差", "良", "10", "8", "成果转化不够"],
+    )
+    form = only(read(*HEAD, COPIED, *rows, ruled=False))
+    assert [(row.actual, row.points, row.score, row.reason) for row in form.indicators] == [
+        ("6", 20, 20, ""),
+        ("2023年12月", 20, 20, ""),
+        ("良", 10, 8, "成果转化不够"),
+    ]
+
+
+DOUBTFUL = (
+    ["一级指标", "二级指标", "三级指标", "指标值", "单位", "完成值", "完成率", "得分"],
+    ["效益指标", "社会效益指标", "卫生条件", "明显改善", "明显改善", "完成", "30"],
+)
+
+
+def test_a_copied_row_that_may_be_read_in_two_ways_is_put_to_the_user():
+    asked = []
+
+    def second(question):
+        asked.append(question)
+        return question.choices[1]
+
+    assumed = read(*HEAD, *DOUBTFUL, ruled=False)
+    chosen = parse([sheet([*HEAD, *DOUBTFUL], ruled=False)], ask=second)
+    assert assumed.uncertain
+    assert asked[0].choices[0] == assumed.uncertain[0].after
+    assert only(assumed).indicators != only(chosen).indicators
+
+
+def test_ticks_that_lost_their_column_are_listed_not_guessed():
+    reading = read(
+        *HEAD,
+        ["一级指标", "二级指标", "三级指标", "指标值", "执行情况", "确定能", "有可能", "完全不可能"],
+        ["产出指标", "数量指标", "保洁长度", "≥120公里", "120公里", "√"],
+        ruled=False,
+    )
+    assert only(reading).indicators[0].likelihood == ""
+    assert [left.text for left in reading.unplaced] == ["√"]
