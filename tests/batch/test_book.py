@@ -1,6 +1,7 @@
 import zipfile
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
 
 import openpyxl
 import pytest
@@ -8,10 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from xl_jixiao.batch.book import CELL_CHARACTERS, write_book
+from xl_jixiao.batch.book import CELL_CHARACTERS, Book
 from xl_jixiao.batch.tables import FILES, FINDINGS, PROJECTS, Column, Kind, Table
 
 TEXTS = Table("texts", "文字", (Column("甲"), Column("数", Kind.MONEY, 18)))
+
+
+def write_book(path, contents, **options):
+    """Write tables with their rows, a few hundred at a time."""
+    with Book([table for table, _ in contents], path.parent, **options) as book:
+        for table, rows in contents:
+            left = iter(rows)
+            while block := list(islice(left, 300)):
+                list(book.watch([{table.name: list(zip(*block, strict=True))}]))
+        book.save(path)
 
 
 def cells(path, title="文字"):

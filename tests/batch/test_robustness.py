@@ -189,7 +189,7 @@ def test_a_full_disk_leaves_the_old_results_whole(folder, tmp_path, everything, 
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(results, "write_book", full)
+    monkeypatch.setattr(results.Book, "save", full)
     with pytest.raises(FileError, match="结果没有写成（No space left on device）"):
         run(folder, out)
     assert (everything(out / results.DETAILS), (out / results.BOOK).read_bytes()) == before

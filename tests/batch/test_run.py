@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from xl_jixiao import batch
 from xl_jixiao.batch import details, pools, results
-from xl_jixiao.batch.book import write_book
+from xl_jixiao.batch.book import Book
 from xl_jixiao.batch.tables import TABLES
 from xl_jixiao.cli import main
 from xl_jixiao.errors import FileError, InputError
@@ -33,7 +33,7 @@ def test_a_folder_gives_reports_summary_details_and_the_unreadable(folder, tmp_p
 def test_indicators_go_into_the_summary_on_as_many_sheets_as_they_need(folder, tmp_path, monkeypatch):
     out = tmp_path / "out"
     batch.run(folder, out, profile=PROFILE)
-    monkeypatch.setattr(results, "write_book", partial(write_book, sheet_rows=301))
+    monkeypatch.setattr(results, "Book", partial(Book, sheet_rows=301))
     batch.run(folder, out, profile=PROFILE, indicators_in_excel=True)
 
     book = CalamineWorkbook.from_path(out / results.BOOK)

@@ -6,6 +6,7 @@ A second run does only what is new or changed; an interrupted one goes on where 
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -14,9 +15,10 @@ from xl_jixiao.batch import pools, results
 from xl_jixiao.batch.examination import bury, examine
 from xl_jixiao.batch.search import find
 from xl_jixiao.batch.state import STATE, State
+from xl_jixiao.batch.tables import DamagedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
     from pathlib import Path
 
     from xl_jixiao.batch.pools import Outcome, Task
@@ -91,19 +93,13 @@ def run(  # noqa: PLR0913 - each is a choice of the user
             for path in gone:
                 results.report_path(out, path).unlink(missing_ok=True)
             new = [task for task in tasks if not _is_done(task, known, out)]
-            done = len(tasks) - len(new)
-            progress(done, len(tasks))
-            for outcomes in _examined(work, new, jobs, cluster):
-                for task, _, report in outcomes:
-                    results.write_report(out, task.path, report)
-                state.put((task.path, task.key, payload) for task, payload, _ in outcomes)
-                done += len(outcomes)
-                progress(done, len(tasks))
+            finished = _finished(out, state, _examined(work, new, jobs, cluster))
             try:
-                payloads = (payload for _, payload in state.payloads())
-                tally = results.export(out, payloads, indicators_in_excel=indicators_in_excel)
+                with closing(finished):
+                    payloads = _in_order(state, tasks, new, finished, progress)
+                    tally = results.export(out, payloads, indicators_in_excel=indicators_in_excel)
                 break
-            except ValueError:  # what was kept is damaged in a way the database does not see
+            except DamagedError:  # what was kept is damaged in a way the database does not see
                 rebuilt = True
                 state.forget(list(state.keys()))
     return Batch(
@@ -122,9 +118,36 @@ def _is_done(task: Task, known: dict[str, str], out: Path) -> bool:
     return known.get(task.path) == task.key and results.report_path(out, task.path).exists()
 
 
+def _in_order(
+    state: State, tasks: Sequence[Task], new: Sequence[Task], finished: Iterator[list[str]], progress: Progress
+) -> Iterator[bytes]:
+    """
+    Yield what the files came to in the order of their paths, each as soon as it and those before it are finished.
+
+    So results are written while workers are busy with the files that come later.
+    """
+    waiting = {task.path for task in new}
+    progress(len(tasks) - len(waiting), len(tasks))
+    for path in sorted({task.path for task in tasks}):
+        while path in waiting:
+            waiting.difference_update(next(finished))
+            progress(len(tasks) - len(waiting), len(tasks))
+        yield state.payload(path)
+
+
+def _finished(out: Path, state: State, examined: Generator[list[Outcome]]) -> Generator[list[str]]:
+    """Keep outcomes as they come; yield the paths of their files."""
+    with closing(examined):
+        for outcomes in examined:
+            for task, _, report in outcomes:
+                results.write_report(out, task.path, report)
+            state.put((task.path, task.key, payload) for task, payload, _ in outcomes)
+            yield [task.path for task, _, _ in outcomes]
+
+
 def _examined(
     work: partial[list[Outcome]], tasks: Sequence[Task], jobs: int, cluster: str | None
-) -> Iterator[list[Outcome]]:
+) -> Generator[list[Outcome]]:
     if cluster:
         return pools.cluster(work, tasks, cluster, bury)
     if jobs:

@@ -13,12 +13,11 @@ from xl_jixiao.batch.tables import TABLES, Columns, Kind, Table
 from xl_jixiao.errors import FileError, HostError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
     from types import ModuleType
 
 _ROWS_AT_ONCE = 10_000
-_ROWS_READ_AT_ONCE = 2_000
 _DATABASE_LIMITS = {"memory_limit": "64MB", "threads": 2}
 """DuckDB spills to disk above that; it takes what it can get otherwise."""
 _MISSING = 'pip install "xl-jixiao[batch]"'
@@ -91,12 +90,14 @@ def write_database(folder: Path, path: Path) -> None:
     duckdb = _import("duckdb")
     try:
         with duckdb.connect(str(path), config=_DATABASE_LIMITS) as database:
+            database.begin()  # one transaction: what is in it is packed once, not table by table
             for table in TABLES:
                 source = folder / f"{table.name}.parquet"
                 database.read_parquet(str(source)).create(table.name)
                 database.execute(f"COMMENT ON TABLE {table.name} IS '{table.title}'")
             for name, query in _VIEWS.items():
                 database.execute(f"CREATE VIEW {name} AS {query}")
+            database.commit()
     except duckdb.Error as error:
         raise FileError("明细数据库没有写成", where=str(path.name), advice="请检查磁盘空间和权限后再次运行") from error
 
@@ -104,18 +105,6 @@ def write_database(folder: Path, path: Path) -> None:
 def view_names() -> tuple[str, ...]:
     """Return the names of the views."""
     return tuple(_VIEWS)
-
-
-def read_rows(folder: Path, table: Table) -> Iterator[tuple[Any, ...]]:
-    """Read a table's rows back in order, a batch at a time; amounts, rates and scores as texts."""
-    arrow, parquet = _import("pyarrow"), _import("pyarrow.parquet")
-    with parquet.ParquetFile(folder / f"{table.name}.parquet") as file:
-        for batch in file.iter_batches(_ROWS_READ_AT_ONCE):
-            columns = [
-                (values if kind is Kind.COUNT else values.cast(arrow.string())).to_pylist()
-                for values, kind in zip(batch.columns, (column.kind for column in table.columns), strict=True)
-            ]
-            yield from zip(*columns, strict=True)
 
 
 def _schema(arrow: ModuleType, table: Table) -> Any:

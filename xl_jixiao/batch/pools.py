@@ -21,7 +21,7 @@ from xl_jixiao.batch.version import fingerprint
 from xl_jixiao.errors import HostError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from types import TracebackType
 
     from distributed import Client
@@ -58,7 +58,7 @@ def chunks(tasks: Sequence[Task], size: int) -> list[Sequence[Task]]:
     return [tasks[start : start + size] for start in range(0, len(tasks), size)]
 
 
-def alone(work: Callable[[Sequence[Task]], list[Outcome]], tasks: Sequence[Task]) -> Iterator[list[Outcome]]:
+def alone(work: Callable[[Sequence[Task]], list[Outcome]], tasks: Sequence[Task]) -> Generator[list[Outcome]]:
     """Do the work in this process; a file that kills it kills the batch."""
     yield from map(work, chunks(tasks, CHUNK))
 
@@ -68,7 +68,7 @@ def local(
     tasks: Sequence[Task],
     jobs: int,
     bury: Callable[[Task], Outcome],
-) -> Iterator[list[Outcome]]:
+) -> Generator[list[Outcome]]:
     """
     Do the work in `jobs` processes.
 
@@ -174,7 +174,7 @@ def cluster(
     tasks: Sequence[Task],
     address: str,
     bury: Callable[[Task], Outcome],
-) -> Iterator[list[Outcome]]:
+) -> Generator[list[Outcome]]:
     """
     Do the work on a Dask cluster whose workers see the same files under the same path.
 

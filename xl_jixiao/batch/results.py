@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from xl_jixiao.batch import details
-from xl_jixiao.batch.book import write_book
+from xl_jixiao.batch.book import Book
 from xl_jixiao.batch.examination import READ
 from xl_jixiao.batch.tables import FILES, FINDINGS, INDICATORS, PROJECTS, TABLES, Columns, unpack
 from xl_jixiao.errors import FileError
@@ -101,10 +101,12 @@ def export(out: Path, payloads: Iterable[bytes], *, indicators_in_excel: bool) -
     """
     Write what all files came to: details, database, 汇总表, the list of what could not be read.
 
+    Details and 汇总表 are written in one pass over the payloads, which may still be in the making.
+
     Raises:
         FileError: the folder cannot be written, or a result is open in another program.
         HostError: an optional component is missing.
-        ValueError: a payload is damaged.
+        DamagedError: a payload is damaged.
     """
     tally = Tally()
     in_book = (PROJECTS, FINDINGS, *([INDICATORS] if indicators_in_excel else []), FILES)
@@ -113,11 +115,12 @@ def export(out: Path, payloads: Iterable[bytes], *, indicators_in_excel: bool) -
     try:
         with _sentences(out):
             aside.mkdir()
-            details.write_parquet(tally.watch(map(unpack, payloads)), aside)
-            with ThreadPoolExecutor(1) as beside:  # both only read the details, and the database's work is not Python's
-                database = beside.submit(details.write_database, aside, aside / DATABASE)
-                write_book(aside / BOOK, [(table, details.read_rows(aside, table)) for table in in_book])
-                database.result()
+            with Book(in_book, aside) as book:
+                details.write_parquet(tally.watch(book.watch(map(unpack, payloads))), aside)
+                with ThreadPoolExecutor(1) as beside:  # the database's work is not Python's
+                    database = beside.submit(details.write_database, aside, aside / DATABASE)
+                    book.save(aside / BOOK)
+                    database.result()
             (aside / UNREADABLE).write_bytes(_list_unreadable(tally.unreadable).encode("utf-8-sig"))
         for name in (*(f"{table.name}.parquet" for table in TABLES), DATABASE, BOOK, UNREADABLE):
             put_in_place(aside / name, out / (DETAILS if name.endswith(".parquet") else "") / name)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 from xl_jixiao.errors import FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
 STATE = ".绩效批量状态.sqlite"
@@ -83,9 +83,18 @@ class State:
             cursor.executemany("DELETE FROM outcomes WHERE path = ?", [(path,) for path in paths])
             cursor.execute("COMMIT")
 
-    def payloads(self) -> Iterator[tuple[str, bytes]]:
-        """Return all outcomes in the order of their paths."""
-        yield from self._connection.execute("SELECT path, payload FROM outcomes ORDER BY path")
+    def payload(self, path: str) -> bytes:
+        """
+        Return the outcome of a finished file.
+
+        Raises:
+            KeyError: it has none.
+        """
+        found = self._connection.execute("SELECT payload FROM outcomes WHERE path = ?", [path]).fetchone()
+        if found is None:
+            raise KeyError(path)
+        payload: bytes = found[0]
+        return payload
 
 
 def _connect(path: Path) -> sqlite3.Connection:

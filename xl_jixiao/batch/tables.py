@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
 
+from pydantic_core import from_json, to_json
+
 Row: TypeAlias = "list[Any]"
 Rows: TypeAlias = "dict[str, list[Row]]"
 """Rows by name of their table"""
@@ -152,8 +154,15 @@ TABLES = (FILES, PROJECTS, INDICATORS, FINDINGS)
 def pack(rows: Rows) -> bytes:
     """Pack the rows of one file: column by column, and what is the same in each row only once."""
     tables = {name: [len(lines), *map(_folded, zip(*lines, strict=True))] for name, lines in rows.items()}
-    text = json.dumps(tables, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode(errors="replace"), 1)
+    try:
+        text = to_json(tables)
+    except ValueError:  # half a character, which no file can hold
+        text = json.dumps(tables, ensure_ascii=False).encode(errors="replace")
+    return zlib.compress(text, 1)
+
+
+class DamagedError(ValueError):
+    """A payload that `pack` did not make."""
 
 
 def unpack(payload: bytes) -> Columns:
@@ -161,12 +170,12 @@ def unpack(payload: bytes) -> Columns:
     Unpack what came of one file.
 
     Raises:
-        ValueError: the payload is damaged.
+        DamagedError: the payload is damaged.
     """
     try:
-        tables = json.loads(zlib.decompress(payload))
-    except zlib.error as error:
-        raise ValueError from error
+        tables = from_json(zlib.decompress(payload))
+    except (zlib.error, ValueError) as error:
+        raise DamagedError from error
     return {
         name: [values if isinstance(values, list) else [values] * count for values in columns]
         for name, (count, *columns) in tables.items()
