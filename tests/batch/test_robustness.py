@@ -105,6 +105,19 @@ def test_odd_names_are_read_and_shown(folder, tmp_path):
     assert run(folder, tmp_path / "out").examined == 0
 
 
+def test_numbers_larger_than_any_table_takes_are_noted_and_cost_nothing_else(folder, tmp_path):
+    path = next(folder.rglob("汇总0.txt"))
+    path.write_text(path.read_text("utf-8").replace("86,000,000.00", "1" + "0" * 25, 1), "utf-8")
+    done = run(folder, tmp_path / "out")
+
+    assert (done.files, done.forms, done.unreadable) == (12, 20, 2)
+    book = CalamineWorkbook.from_path(tmp_path / "out" / results.BOOK)
+    notes = {row[0]: row[3] for row in book.get_sheet_by_name("文件清单").to_python()[1:]}
+    assert "1 个数过大，没有列入，请核对原表" in notes["单位0/汇总0.txt"]
+    amounts = [row[11] for row in book.get_sheet_by_name("项目汇总").to_python()[1:]]
+    assert amounts.count("") == 1
+
+
 def test_a_file_that_never_ends_is_given_up(folder, tmp_path, everything, monkeypatch):
     (folder / "死循环.txt").write_bytes(next(folder.rglob("汇总0.txt")).read_bytes())
     monkeypatch.setattr(batch, "examine", deadly.examine_with_hanging_reader)

@@ -81,6 +81,8 @@ def run(  # noqa: PLR0913 - each is a choice of the user
         InputError: there is no file to examine.
         HostError: an optional component is missing or the cluster does not answer.
     """
+    if jobs:
+        pools.make_ready()
     tasks = find(folder, out, profile)
     results.prepare(out)
     work = partial(examine, folder.resolve(), profile, seconds if jobs or cluster else 0)

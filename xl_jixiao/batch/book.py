@@ -20,9 +20,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
-
 from xl_jixiao.batch.tables import Columns, Kind, Table
 
 if TYPE_CHECKING:
@@ -161,6 +158,8 @@ class _Rows:
 
 def _make_workbook(sheets: Sequence[_Sheet]) -> io.BytesIO:
     """Make the workbook without its rows: of each sheet's rows only the last is there, blank."""
+    import xlsxwriter  # noqa: PLC0415 - slow to import, and workers make no workbook
+
     buffer = io.BytesIO()
     # "constant_memory", or the rows that are not there would take some too
     with xlsxwriter.Workbook(buffer, {"constant_memory": True}) as book:
@@ -208,10 +207,10 @@ def _row_template(sheet: bytes) -> bytes:
     Returns:
         A text with `%b` places: the row's number, then for each cell that number again and the rest of the cell.
     """
-    cells = _PATTERN_ROW.search(sheet)
-    styles = re.findall(rb' s="(\d+)"', cells[1] if cells else b"")
-    places = (f'<c r="{xl_col_to_name(place)}%b" s="{int(style)}"%b' for place, style in enumerate(styles))
-    return f'<row r="%b">{"".join(places)}</row>'.encode()
+    row = _PATTERN_ROW.search(sheet)
+    cells = re.findall(rb'<c r="([A-Z]+)\d+" s="(\d+)"', row[1] if row else b"")
+    places = (b'<c r="%b%%b" s="%b"%%b' % cell for cell in cells)
+    return b'<row r="%%b">%b</row>' % b"".join(places)
 
 
 def _number(value: Any) -> bytes:

@@ -108,14 +108,13 @@ def view_names() -> tuple[str, ...]:
 
 
 def _schema(arrow: ModuleType, table: Table) -> Any:
-    types = {
-        Kind.TEXT: arrow.string(),
-        Kind.COUNT: arrow.int32(),
-        Kind.MONEY: arrow.decimal128(20, 2),
-        Kind.RATIO: arrow.decimal128(18, 6),
-        Kind.SCORE: arrow.decimal128(10, 2),
-    }
-    return arrow.schema([(column.heading, types[column.kind]) for column in table.columns])
+    plain = {Kind.TEXT: arrow.string(), Kind.COUNT: arrow.int32()}
+    return arrow.schema(
+        [
+            (column.heading, plain.get(column.kind) or arrow.decimal128(column.kind.digits, column.kind.places))
+            for column in table.columns
+        ]
+    )
 
 
 def _import(name: str) -> ModuleType:

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from xl_jixiao import readers
 from xl_jixiao.batch.pools import Outcome, Task
-from xl_jixiao.batch.tables import FILES, FINDINGS, INDICATORS, PROJECTS, Row, Rows, pack
+from xl_jixiao.batch.tables import FILES, FINDINGS, INDICATORS, PROJECTS, Kind, Row, Rows, pack
 from xl_jixiao.check import check_reading
 from xl_jixiao.errors import JixiaoError
 from xl_jixiao.model import DateTarget, Interval, Quantity
@@ -33,6 +33,7 @@ READ = "已读取"
 UNREADABLE = "无法读取"
 _BRANCHES = ("成本指标", "产出指标", "效益指标", "满意度指标")
 _QUANTITATIVE = (Quantity, Interval, DateTarget)
+_LIMITS = {kind: 10 ** (kind.digits - kind.places) - 1 for kind in Kind}
 
 
 def examine(folder: Path, profile: Profile, seconds: float, tasks: Sequence[Task]) -> list[Outcome]:
@@ -98,25 +99,52 @@ def _unreadable(task: Task, why: str) -> Outcome:
 
 
 def _rows(path: str, reading: Reading, report: Report, evaluations: list[Evaluation | None]) -> Rows:
-    forms = reading.dossier.forms
-    left = f"{len(reading.unplaced)} 处待确认" if reading.unplaced else ""
+    forms, numbers = reading.dossier.forms, _Numbers()
     by_form = [[f for f in report.findings if f.path.startswith(f"forms[{n}].")] for n in range(len(forms))]
+    projects = [
+        _project(path, number, form, evaluation, findings, numbers)
+        for number, (form, evaluation, findings) in enumerate(zip(forms, evaluations, by_form, strict=True), 1)
+    ]
+    indicators = [
+        row
+        for number, (form, evaluation) in enumerate(zip(forms, evaluations, strict=True), 1)
+        for row in _indicators(path, number, form, evaluation, reading, numbers)
+    ]
+    notes = [
+        f"{len(reading.unplaced)} 处待确认" if reading.unplaced else "",
+        f"{numbers.too_large} 个数过大，没有列入，请核对原表" if numbers.too_large else "",
+    ]
     return {
-        FILES.name: [[path, READ, len(forms), left]],
-        PROJECTS.name: [
-            _project(path, number, form, evaluation, findings)
-            for number, (form, evaluation, findings) in enumerate(zip(forms, evaluations, by_form, strict=True), 1)
-        ],
-        INDICATORS.name: [
-            row
-            for number, (form, evaluation) in enumerate(zip(forms, evaluations, strict=True), 1)
-            for row in _indicators(path, number, form, evaluation, reading)
-        ],
+        FILES.name: [[path, READ, len(forms), "；".join(filter(None, notes))]],
+        PROJECTS.name: projects,
+        INDICATORS.name: indicators,
         FINDINGS.name: [_finding(path, finding) for finding in report.findings],
     }
 
 
-def _project(path: str, number: int, form: Form, evaluation: Evaluation | None, findings: list[Finding]) -> Row:
+class _Numbers:
+    """Writes numbers as the tables hold them, and counts those that are larger than any real one."""
+
+    def __init__(self) -> None:
+        self.too_large = 0
+
+    def text(self, value: Decimal | None, kind: Kind = Kind.SCORE) -> str | None:
+        if value is None:
+            return None
+        if abs(value) >= _LIMITS[kind]:
+            self.too_large += 1
+            return None
+        return f"{half_up(value, kind.places):f}"
+
+
+def _project(  # noqa: PLR0913, PLR0917 - a row has these parts
+    path: str,
+    number: int,
+    form: Form,
+    evaluation: Evaluation | None,
+    findings: list[Finding],
+    numbers: _Numbers,
+) -> Row:
     funds, indicators = form.funds, form.indicators
     amounts = (funds.total.budget, funds.fiscal.budget, funds.carryover.budget, funds.other.budget)
     branches = [indicator.level1 for indicator in indicators]
@@ -134,19 +162,21 @@ def _project(path: str, number: int, form: Form, evaluation: Evaluation | None, 
         form.category,
         form.start,
         form.end,
-        *(_text(funds.in_yuan(amount)) if amount is not None else None for amount in amounts),
+        *(None if amount is None else numbers.text(funds.in_yuan(amount), Kind.MONEY) for amount in amounts),
         form.objective,
         len(indicators),
         *(branches.count(branch) for branch in _BRANCHES),
         quantitative,
         len(indicators) - quantitative,
         *(severities.count(severity) for severity in Severity),
-        _text(evaluation.total) if evaluation else None,
+        numbers.text(evaluation.total) if evaluation else None,
         evaluation.grade if evaluation else "",
     ]
 
 
-def _indicators(path: str, number: int, form: Form, evaluation: Evaluation | None, reading: Reading) -> list[Row]:
+def _indicators(  # noqa: PLR0913, PLR0917 - a row has these parts
+    path: str, number: int, form: Form, evaluation: Evaluation | None, reading: Reading, numbers: _Numbers
+) -> list[Row]:
     rows = []
     for index, indicator in enumerate(form.indicators):
         scored = evaluation.rows[index] if evaluation else None
@@ -164,9 +194,9 @@ def _indicators(path: str, number: int, form: Form, evaluation: Evaluation | Non
                 indicator.target.text,
                 *_parsed(indicator.target),
                 indicator.actual,
-                f"{half_up(rate, 6):f}" if rate is not None else None,
-                _text(scored.share.points if scored else indicator.points),
-                _text(scored.score.value if scored else indicator.score),
+                numbers.text(rate, Kind.RATIO),
+                numbers.text(scored.share.points if scored else indicator.points),
+                numbers.text(scored.score.value if scored else indicator.score),
                 indicator.reason,
                 "!".join(part for part in (place.sheet, place.cell) if part) if place else "",
             ]
@@ -207,7 +237,3 @@ def _finding(path: str, finding: Finding) -> list[Any]:
 def _form_number(path: str) -> int:
     inside = path.removeprefix("forms[").partition("]")[0]
     return int(inside) + 1 if inside.isdigit() else 0
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{half_up(value, 2):f}"

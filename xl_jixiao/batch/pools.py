@@ -15,6 +15,8 @@ import threading
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xl_jixiao.batch.version import fingerprint
@@ -131,19 +133,13 @@ class _Pool(ProcessPoolExecutor):
     """Processes that end with this one: at once when it is interrupted, and even when it is killed."""
 
     def __init__(self, jobs: int) -> None:
-        # Spawned, not forked: the same on every platform, and no thread of the progress bar is copied half-way.
-        super().__init__(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_follow_parent)
+        super().__init__(jobs, mp_context=_context(), initializer=_follow_parent)
         self._others = multiprocessing.active_children()
 
     def submit(self, *call: Any, **options: Any) -> Future[Any]:
         """Start a process if need be; it inherits that Ctrl-C is held back, from before it can ignore it itself."""
-        if sys.platform == "win32":
+        with _deaf():
             return super().submit(*call, **options)
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            return super().submit(*call, **options)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -154,6 +150,42 @@ class _Pool(ProcessPoolExecutor):
                     process.terminate()
             self.shutdown(wait=False, cancel_futures=True)
         return super().__exit__(kind, error, trace)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment, and from the processes that start in it for good."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@cache
+def _context() -> multiprocessing.context.BaseContext:
+    """
+    Say how processes start: never as copies of this one, whose progress bar would be copied half-way.
+
+    On Linux they are copies of a process that does nothing but import what they need, once for all of them.
+    """
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["xl_jixiao.batch.examination"])
+    return context
+
+
+def make_ready() -> None:
+    """Begin, where that is possible, to start processes while there is something else to do."""
+    if _context().get_start_method() == "forkserver":
+        from multiprocessing import forkserver  # noqa: PLC0415 - not on every platform
+
+        with _deaf():
+            forkserver.ensure_running()
 
 
 def _follow_parent() -> None:

@@ -22,13 +22,13 @@ Columns: TypeAlias = "dict[str, list[list[Any]]]"
 
 
 class Kind(Enum):
-    """What a column holds: its Excel format and its SQL type."""
+    """What a column holds: its Excel format, and how many digits it takes, and how many of them behind the point."""
 
-    TEXT = ("@", "VARCHAR")
-    COUNT = ("0", "INTEGER")
-    MONEY = ("#,##0.00", "DECIMAL(20, 2)")
-    RATIO = ("0.00%", "DECIMAL(18, 6)")
-    SCORE = ("0.00", "DECIMAL(10, 2)")
+    TEXT = ("@", 0, 0)
+    COUNT = ("0", 9, 0)
+    MONEY = ("#,##0.00", 20, 2)
+    RATIO = ("0.00%", 18, 6)
+    SCORE = ("0.00", 10, 2)
 
     @property
     def excel(self) -> str:
@@ -36,9 +36,14 @@ class Kind(Enum):
         return self.value[0]
 
     @property
-    def sql(self) -> str:
-        """The type in DuckDB."""
+    def digits(self) -> int:
+        """Digits that a number has at most."""
         return self.value[1]
+
+    @property
+    def places(self) -> int:
+        """Digits behind the point."""
+        return self.value[2]
 
     @property
     def is_number(self) -> bool:

@@ -9,9 +9,10 @@ from xl_jixiao.rules.rule import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xl_jixiao.check import Finding, Report
+    from xl_jixiao.check import Report
 
 _END = "\r\n"
+_LABELS = ("项目", "位置", "说明", "表中值", "应为", "依据", "出错说明")
 
 
 def report_text(report: Report, file: str) -> str:
@@ -32,17 +33,11 @@ def _body(report: Report) -> Iterator[str]:
     for number, finding in enumerate(report.findings, 1):
         yield ""
         yield f"{number}. {finding.severity.symbol}{finding.severity} {finding.code} {finding.title}"
-        yield from (f"   {label}：{text}" for label, text in _details(finding) if text)
+        place = " ".join(part for part in (str(finding.place or ""), finding.item) if part)
+        said = finding.project, place, finding.message, finding.found, finding.expected, finding.basis
+        for label, text in zip(_LABELS, (*said, finding.explanation), strict=True):
+            if text:
+                yield f"   {label}：{text}"
     for left in report.unchecked:
         yield ""
         yield f"未能审核：{left.what}（{left.where}）{left.why}"
-
-
-def _details(finding: Finding) -> Iterator[tuple[str, str]]:
-    yield "项目", finding.project
-    yield "位置", " ".join(part for part in (str(finding.place or ""), finding.item) if part)
-    yield "说明", finding.message
-    yield "表中值", finding.found
-    yield "应为", finding.expected
-    yield "依据", finding.basis
-    yield "出错说明", finding.explanation

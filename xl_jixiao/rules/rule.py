@@ -30,7 +30,10 @@ class Severity(StrEnum):
     @property
     def symbol(self) -> str:
         """A sign beside the word, so that colour is never the only carrier."""
-        return {"错误": "✖", "核实": "⚠", "提示": "ℹ"}[self.value]
+        return _SYMBOLS[self]
+
+
+_SYMBOLS = {Severity.ERROR: "✖", Severity.REVIEW: "⚠", Severity.ADVICE: "ℹ"}
 
 
 class Need(StrEnum):
