@@ -151,3 +151,40 @@ def test_ticks_that_lost_their_column_are_listed_not_guessed():
     )
     assert only(reading).indicators[0].likelihood == ""
     assert [left.text for left in reading.unplaced] == ["√"]
+
+
+def test_a_value_merged_over_two_rows_is_the_value_of_both():
+    rows = [
+        *HEAD,
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "质量指标", "合格率", "≥95%"],
+        ["", "", "优良率", ""],
+        ["", "", "完好率", "≥90%"],
+    ]
+    reading = read(*rows, areas=[(3, 3, 4, 3), (3, 0, 5, 0), (3, 1, 5, 1)])
+    form = only(reading)
+    assert [row.target.text for row in form.indicators] == ["≥95%", "≥95%", "≥90%"]
+    assert [(repair.path, str(repair.origin)) for repair in reading.repairs] == [
+        ("forms[0].indicators[1].target", "表.xlsx 表1!C5")
+    ]
+    assert str(reading.origins["forms[0].indicators[1].target"]) == "表.xlsx 表1!D4"
+
+
+def test_a_first_level_merged_over_both_levels_is_no_second_one():
+    rows = [*HEAD, ["一级指标", "二级指标", "三级指标", "指标值"]]
+    benefit = ["效益指标", "", "社会影响", "显著"]
+    satisfaction = ["满意度指标", "", "群众满意度", "≥90%"]
+    form = only(read(*rows, benefit, satisfaction, areas=[(3, 0, 3, 1), (4, 0, 4, 1)]))
+    assert [row.level2 for row in form.indicators] == ["", "满意度指标"]
+
+
+def test_contents_and_notes_with_a_label_in_them_are_no_forms():
+    contents = sheet([["序号", "项目名称", "金额（万元）"], ["1", "甲项目", "10"]], name="目录")
+    notes = sheet([["填表说明"], ["1.项目名称：按预算批复填写。"], ["2.一级指标、二级指标按模板填写。"]], name="说明")
+    table = [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "某数量", "3个"]]
+    reading = parse([contents, sheet([*HEAD, *table]), notes])
+    assert only(reading).project == "甲"
+    assert [(left.origin.sheet, left.why[-6:]) for left in reading.unplaced] == [
+        ("目录", "整块没有读入"),
+        ("说明", "整块没有读入"),
+    ]

@@ -7,7 +7,7 @@ any row of its group, so a row between two labels belongs to the upper one unles
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class Row:
     """A blank label cell with a line above it: a group begins here whose label is printed on the next page"""
     said: Sequence[tuple[str, str, Cell]] = ()
     """Cells whose heading is part of what they say: role, heading, cell"""
+    merged: dict[str, Line] = field(default_factory=dict)
+    """Roles of cells that are merged with those of a row above → that row"""
     cut_at: Origin | None = None
     """Where the second part of a row that a page break has cut begins"""
 

@@ -9,7 +9,7 @@ from xl_jixiao.parsing.blocks import Block, split
 from xl_jixiao.parsing.draft import Draft
 from xl_jixiao.parsing.head import HeadReader
 from xl_jixiao.parsing.layout import KNOWN_FROM, Layout, best, find, vocabulary
-from xl_jixiao.parsing.lines import Line, lines
+from xl_jixiao.parsing.lines import Line, lines, texts_of
 from xl_jixiao.parsing.reading import Ask, Reading, Repair, Unplaced
 from xl_jixiao.parsing.table import TableReader
 
@@ -49,9 +49,10 @@ def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None =
         if block.empty:
             continue
         draft, found, fit = _read_block(block, wanted, f"forms[{len(forms)}].", ask)
-        unplaced += draft.unplaced
-        if not draft.values.keys() - {"title", "stage", "year"} and not draft.indicators:
+        if not _is_form(draft):
+            unplaced += _unread(block, draft)
             continue
+        unplaced += draft.unplaced
         forms.append(draft.form())
         origins |= draft.origins
         repairs += draft.repairs
@@ -96,6 +97,27 @@ def _read_block(
     if fit < KNOWN_FROM:
         return draft, None, fit
     return draft, found, fit
+
+
+def _is_form(draft: Draft) -> bool:
+    """Whether a block is a form, and not a cover, a table of contents, or a page of notes with a label in it."""
+    if draft.indicators:
+        return True
+    fields = draft.values.keys() - {"title", "stage", "year"}
+    return len(fields) > (0 if "stage" in draft.values else _FEW_FIELDS)
+
+
+_FEW_FIELDS = 2
+"""A block without title and indicators that has no more fields is no form"""
+
+
+def _unread(block: Block, draft: Draft) -> list[Unplaced]:
+    """List what stands in a block that is no form: each text that found no place, or all of it as one."""
+    if not draft.values.keys() - {"title", "stage", "year"}:
+        return draft.unplaced
+    first = (block.titles + block.head)[0]
+    why = "这一块没有绩效表的标题和指标，不像绩效表，整块没有读入"
+    return [Unplaced(first.origin(first.cells[0].column), texts_of(first.cells), why)]
 
 
 def _packet_title(blocks: Sequence[Block], words: Words) -> tuple[str, Line | None]:

@@ -28,6 +28,9 @@ _WRAP = re.compile(r"\s*\n\s*")
 _SAID = frozenset({"history", "cause", "likely", "ignored", "folded"})
 """Roles of columns whose heading is part of what a cell says"""
 
+_SHARED = frozenset({"name", "target", "value", "midterm", "actual"})
+"""Roles of columns in which a merged cell speaks of all its rows; of points nobody knows how they are shared"""
+
 Cells = dict[str, list[Cell]]
 """The cells of a row by the role of their column"""
 
@@ -97,6 +100,8 @@ class RowReader:
                 row.new1, row.new2 = self._begins(line)
             if row.mark1 is not None and row.mark2 is None and line.grid.ruled:
                 row.mark2 = self._merged_over(line)
+            if line.grid.ruled and line.grid.areas and self.left:
+                self._take_merged(row)
             self.left.append(row)
             if right:
                 second = marks.right2 or marks.level2
@@ -193,8 +198,22 @@ class RowReader:
         for cell in line.cells:
             area = areas_at(line.grid).get((line.row, cell.column))
             if first <= cell.column < second and area is not None and area.right >= second:
-                return self._marks.in_column(line, cell, 2)
+                mark = self._marks.in_column(line, cell, 2)
+                return mark if mark is not None and mark.canonical else None
         return None
+
+    def _take_merged(self, row: Row) -> None:
+        """Give a row what stands in cells that are merged with those of the row above it."""
+        for column in self.columns:
+            if column.role not in _SHARED or column.half or column.role in row.cells:
+                continue
+            for area in row.line.grid.areas:
+                if area.top < row.line.row <= area.bottom and column.left <= area.left <= column.right:
+                    above = next((one for one in reversed(self.left) if one.line.row <= area.top), None)
+                    if above is not None and above.line.row == area.top and column.role in above.cells:
+                        row.cells[column.role] = above.cells[column.role]
+                        row.merged[column.role] = above.line
+        row.name = row.name or joined(row.cells.get("name", ()))
 
     def _joins(self, line: Line, cells: Cells) -> bool:
         """Join the second part of a row that a page break has cut: one of both parts has the value."""

@@ -103,6 +103,10 @@ class TableReader:
         if row.cut_at is not None:
             what = "一行被分页切成两半，已接成一行"
             self._draft.repair(path + "name", row.cut_at, what, before="", after=row.name, confidence=0.85)
+        for role, above in row.merged.items():
+            origins[full + role] = above.origin(row.cells[role][0].column)
+            what, text = "单元格与上一行的合并，按同样的内容认读", joined(row.cells[role])
+            self._draft.repair(path + role, row.origin, what, before="", after=text, confidence=0.85)
         if row.said:
             self._put_said(full, row, values)
         if not _PARTS.isdisjoint(row.cells):
