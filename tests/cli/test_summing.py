@@ -1,9 +1,12 @@
 import json
 
 from tests.cases.forms.generate import draw_xlsx, load
+from workbook.example import FILE, rows
 from xl_jixiao import engines
 from xl_jixiao.addin.collecting import filled_forms
+from xl_jixiao.addin.listing import read_rows
 from xl_jixiao.cli import main
+from xl_jixiao.layouts import DETAILS
 from xl_jixiao.model import Dossier
 from xl_jixiao.readers import read
 from xl_jixiao.readers.sample import SAMPLE
@@ -57,3 +60,22 @@ def test_without_a_chosen_profile_the_forms_own_decides(tmp_path, template):
     assert main(["summarize", str(form), "--out", str(out)]) == 0
     with engines.open_book(out) as book:
         assert book.names["口径"].refers_to_range.value == "sichuan"
+
+
+def test_actual_values_are_in_the_workbook_that_is_made_and_what_is_missing_is_said(capsys, tmp_path, template):
+    out = tmp_path / "汇总.xlsm"
+    assert main(["summarize", str(SAMPLE), "--actuals", str(FILE), "--out", str(out)]) == 0
+    assert "自评得分尚不完整（全年执行数未填写），未计入平均得分" in capsys.readouterr().out
+    with engines.open_book(out) as book:
+        details = read_rows(book, DETAILS)
+    assert [row["实际完成值"] for row in details] == [row["实际完成值"] for row in rows()]
+    assert all(isinstance(row["得分"], float) for row in details)
+
+
+def test_a_profile_of_the_units_own_cannot_go_into_a_workbook(capsys, tmp_path):
+    profile = tmp_path / "某区.yaml"
+    profile.write_text("extends: sh-2024\ngrades: {优: 95, 良: 85, 合格: 60, 不合格: 0}\n", "utf-8")
+    assert main(["summarize", str(SAMPLE), "--profile", str(profile), "--out", str(tmp_path / "汇总.xlsx")]) == 2
+    assert "只能用随附的口径" in capsys.readouterr().err
+    assert main(["summarize", str(SAMPLE), "--profile", str(profile)]) == 0
+    assert "口径 某区（单位自定：等级）" in capsys.readouterr().out

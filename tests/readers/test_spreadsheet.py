@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 
 from tests.cases.forms.generate import HERE, load
+from workbook import build
 from xl_jixiao.model import Origin
 from xl_jixiao.parsing.grid import Area
 from xl_jixiao.readers import grids_of, read, read_bytes
@@ -204,3 +205,9 @@ def test_a_workbook_written_by_another_program_reads_the_same(tmp_path):
     openpyxl.load_workbook(io.BytesIO(data)).save(path)
 
     assert read(path).dossier.forms == PACKET.forms
+
+
+def test_of_a_workbook_of_ours_only_the_forms_are_read():
+    """Macros in it are not taken for a sheet without end, its lists not for forms."""
+    (form,) = read_bytes(build.build(), "模板.xlsm").dossier.forms
+    assert form.indicators == ()

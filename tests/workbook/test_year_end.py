@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
@@ -14,6 +15,7 @@ from workbook import example
 from xl_jixiao.addin import actions, board
 from xl_jixiao.addin.listing import read_rows, write_rows
 from xl_jixiao.addin.settling import settle
+from xl_jixiao.cli import main
 from xl_jixiao.engines import open_book
 from xl_jixiao.layouts import (
     BY_DEPARTMENT,
@@ -24,6 +26,7 @@ from xl_jixiao.layouts import (
     MONITORED,
     MONITORING,
     PARAGRAPHS,
+    PENDING,
     PROJECTS,
     SIGNS,
     SUMMARY,
@@ -243,3 +246,67 @@ def test_below_groups_stand_their_totals(year):
     department = sheet.range(BY_DEPARTMENT.body(2)).value[1]
     assert department[:3] == ["合计", 2, 90358177]
     assert department[-2:] == [95.7, 95.49]
+
+
+def columns_of(book, *titles):
+    return [[row[title] or None for title in titles] for row in read_rows(book, DETAILS)]
+
+
+def test_actual_values_and_reasons_come_from_a_list_by_project_and_name(packet):
+    assert actions.import_actuals(packet, example.FILE) == "已填入 81 个实际完成值。"
+    wanted = [[row["实际完成值"], row["偏差原因分析及改进措施"] or None] for row in example.rows()]
+    assert columns_of(packet, "实际完成值", "偏差原因分析及改进措施") == wanted
+
+
+def test_actual_values_come_from_another_workbook_of_ours(packet, reported):
+    assert actions.import_actuals(packet, reported) == "已填入 81 个实际完成值。"
+    assert columns_of(packet, "实际完成值") == [[row["实际完成值"]] for row in example.rows()]
+
+
+def test_names_that_two_projects_share_are_told_apart_by_the_project(packet, tmp_path):
+    names = [(row["项目名称"], row["三级指标"]) for row in read_rows(packet, DETAILS)]
+    (first, one), (second, two) = names[0], names[-1]
+    lines = ["项目名称,三级指标,实际完成值", f"{second},{one},7", f"{first},{one},51", f"{first},{two},8"]
+    source = tmp_path / "实际值.csv"
+    source.write_text("\n".join(lines), "utf-8")
+    said = actions.import_actuals(packet, source)
+    assert said.startswith("已填入 1 个实际完成值")
+    assert columns_of(packet, "实际完成值")[0] == ["51"]
+
+
+def test_a_value_that_is_there_already_is_asked_about_and_its_reason_left(packet, tmp_path):
+    actions.import_actuals(packet, example.FILE)
+    source = tmp_path / "另一份.csv"
+    source.write_text("三级指标,实际完成值,偏差原因\n建立第47届世赛上海市集训基地项目数,49,少一个\n", "utf-8")
+    assert "1 个拿不准" in actions.import_actuals(packet, source)
+    assert columns_of(packet, "实际完成值", "偏差原因分析及改进措施")[0] == ["52", None]
+    pending = read_rows(packet, PENDING)
+    (asked,) = [row for row in pending if row["类别"] == "实际完成值"]
+    asked["请选择"] = "采用"
+    write_rows(packet, PENDING, pending)
+    assert actions.import_actuals(packet) == "已按“待确认”中的选择填入 1 个实际完成值。"
+    assert columns_of(packet, "实际完成值")[0] == ["49"]
+
+
+def test_the_command_line_adds_up_the_workbook_as_the_workbook_does(year, reported, capsys):
+    assert main(["summarize", str(reported), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    for row, line in zip(found["projects"], read_rows(year, SUMMARY), strict=True):
+        assert [row[field] for field in ("errors", "reviews", "advices")] == [line[t] for t in ("错误", "核实", "提示")]
+        assert (Decimal(row["score"]), row["grade"]) == (Decimal(str(line["自评得分"])), line["等级"])
+        assert Decimal(row["annual"]) == Decimal(str(line["年度资金"]))
+    fields = {"level1": "一级指标", "indicators": "指标数", "met": "已完成", "short": "未完成", "points": "分值"}
+    levels = year.sheets[Sheet.BY_GROUP].range(BY_LEVEL.body(3)).value
+    for row, line in zip(found["levels"], levels, strict=True):
+        shown = [line[BY_LEVEL.number(title) - 1] for title in fields.values()]
+        assert shown == [float(row[field]) if field == "points" else row[field] for field in fields]
+    assert [row["score"] for row in found["indicators"]] == [f"{row['得分']:.2f}" for row in read_rows(year, DETAILS)]
+    assert (found["totals"]["average"], found["totals"]["weighted"]) == ("95.70", "95.49")
+    shown = year.sheets[Sheet.PARAGRAPHS].range(PARAGRAPHS[0].cell).value
+    assert found["paragraph"].partition("年度预算")[2] == shown.partition("年度预算")[2]
+    main(["summarize", str(reported)])
+    said = capsys.readouterr().out
+    assert "年度资金合计 90,358,177.00 元；口径 sh-2024" in said
+    assert (
+        "自评 2 个项目，优 2 个，良 0 个，合格 0 个，不合格 0 个；平均得分 95.70（简单平均）、95.49（资金加权）" in said
+    )

@@ -30,7 +30,7 @@ from xl_jixiao.files import read_file
 from xl_jixiao.layouts import DETAILS, PENDING, PROJECTS
 from xl_jixiao.model import Stage
 from xl_jixiao.model.grammar import fold
-from xl_jixiao.parsing import parse
+from xl_jixiao.readers.reported import Source, entries_for, sources_of
 from xl_jixiao.scoring import actuals
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ STORE = f"{store.PRIVATE}pending"
 KIND = "实际完成值"
 """类别 of our rows in 待确认"""
 TAKEN, DONE = "采用", "已处理"
-_HEADINGS = ("实际完成值", "实际完成情况", "全年完成值", "完成值", "实际值", "全年实际值", "完成情况")
+_ACTUALS, _REASONS = actuals.HEADINGS["actual"], actuals.HEADINGS["reason"]
+"""Headings of the columns that are filled"""
 
 
 class Place(NamedTuple):
@@ -64,13 +65,8 @@ class Target:
 
     form: Form
     places: tuple[Place, ...]
-
-
-class Source(NamedTuple):
-    """What a source says of one project; of all projects where it names none."""
-
-    project: str
-    entries: tuple[Entry, ...]
+    reasons: tuple[Place, ...] = ()
+    """The cells for 偏差原因, where the form has them"""
 
 
 class Doubt(NamedTuple):
@@ -89,7 +85,7 @@ class Doubt(NamedTuple):
 
 def import_actuals(book: xw.Book, source: xw.Book | Path | str | None = None) -> str:
     """
-    Fill in actual values.
+    Fill in actual values, and where there is none yet the reason that the source gives for a deviation.
 
     Args:
         book: the workbook to fill in.
@@ -111,21 +107,28 @@ def import_actuals(book: xw.Book, source: xw.Book | Path | str | None = None) ->
     unused: dict[str, None] = {}
     for number, target in enumerate(targets, 1):
         progress(number, len(targets), "对应指标名称")
-        matching = actuals.match(target.form, _entries_for(target.form, sources))
+        matching = actuals.match(target.form, entries_for(target.form, sources))
         for match in matching.exact:
             place, value = target.places[match.at], match.entry.actual.strip()
-            if not place.text and value:
-                write_text(book.sheets[place.sheet].range((place.row, place.column)), [[value]])
-                filled += 1
-            elif value and fold(place.text) != fold(value):
+            if place.text and value and fold(place.text) != fold(value):
                 doubts.append(_conflict(name, place, match.entry))
+                continue
+            if not place.text and value:
+                _write(book, place, value)
+                filled += 1
             else:
                 same += bool(value)
+            if target.reasons and match.entry.reason.strip() and not target.reasons[match.at].text:
+                _write(book, target.reasons[match.at], match.entry.reason.strip())
         doubts += [_similar(name, target, match) for match in matching.to_confirm if match.entry.actual.strip()]
         missing += len(matching.missing)
         unused |= dict.fromkeys(entry.name for entry in matching.unused if len(sources) == len(targets) == 1)
     _ask(book, doubts)
     return _sentence(filled, same, len(doubts), missing, list(unused))
+
+
+def _write(book: xw.Book, place: Place, text: str) -> None:
+    write_text(book.sheets[place.sheet].range((place.row, place.column)), [[text]])
 
 
 # --- where values come from
@@ -154,52 +157,12 @@ def _sources(origin: xw.Book | Path | str) -> tuple[str, list[Source]]:
     """
     if isinstance(origin, (str, Path)):
         name = Path(origin).name
-        grids: Sequence[Grid] = readers.grids_of(read_file(Path(origin)), name)
-    else:
-        name = origin.name
-        grids = [grid for sheet in form_sheets(origin) if (grid := read_sheet(sheet))]
-    forms = parse(grids).dossier.forms
-    sources = [
-        Source(form.project, actuals.from_form(form))
-        for form in forms
-        if any(indicator.actual.strip() for indicator in form.indicators)
-    ]
-    sources = sources or [source for grid in grids for source in _listed(grid, name)]
-    if not any(entry.actual.strip() for source in sources for entry in source.entries):
-        raise InputError(
-            "没有找到实际完成值", where=name, advice="请确认有“三级指标”和“实际完成值”两列，并已填写实际完成值"
-        )
-    return name, sources
-
-
-def _listed(grid: Grid, name: str) -> Iterator[Source]:
-    """Read a plain list, a project at a time where it has a column for projects."""
-    rows = [list(row) for row in grid.rows]
-    head = next((at for at, row in enumerate(rows) if "项目名称" in map(fold, row)), None)
-    if head is None:
-        try:
-            yield Source("", actuals.from_rows(rows, where=f"{name} {grid.name}"))
-        except InputError:
-            return  # a sheet of something else
-        return
-    column = [fold(cell) for cell in rows[head]].index("项目名称")
-    projects: dict[str, list[list[str]]] = {}
-    project = ""
-    for row in rows[head + 1 :]:
-        project = (row[column] if column < len(row) else "") or project
-        projects.setdefault(project, []).append(row)
-    for project, own in projects.items():
-        try:
-            yield Source(project, actuals.from_rows([rows[head], *own], where=f"{name} {grid.name}"))
-        except InputError:
-            return
-
-
-def _entries_for(form: Form, sources: Sequence[Source]) -> list[Entry]:
-    """Return what is said of a form's project; what names no project, or the only one there is, is said of it."""
-    own = [source for source in sources if fold(source.project) == fold(form.project)]
-    chosen = own or [source for source in sources if not source.project] or (sources if len(sources) == 1 else [])
-    return [entry for source in chosen for entry in source.entries]
+        return name, sources_of(readers.grids_of(read_file(Path(origin)), name), name)
+    sheets = form_sheets(origin)
+    if is_template(origin):
+        sheets.append(origin.sheets[DETAILS.sheet])
+    grids = [grid for sheet in sheets if (grid := read_sheet(sheet))]
+    return origin.name, sources_of(grids, origin.name)
 
 
 # --- where values go
@@ -226,15 +189,19 @@ def _targets(book: xw.Book) -> list[Target]:
 def _listed_targets(book: xw.Book) -> list[Target]:
     """Return the projects of 指标明细."""
     details = read_block(book, DETAILS)
-    column = DETAILS.number("实际完成值")
+    columns = DETAILS.number("实际完成值"), DETAILS.number("偏差原因分析及改进措施")
     targets = []
     for form in forms_of(details, read_block(book, PROJECTS)):
         if form.stage is Stage.APPLICATION:
-            places = tuple(
-                Place(str(DETAILS.sheet), row, column, text_of(details[row - DETAILS.head][column - 1]))
-                for row in rows_of(DETAILS, details, fold(form.project))
+            rows = rows_of(DETAILS, details, fold(form.project))
+            places, reasons = (
+                tuple(
+                    Place(str(DETAILS.sheet), row, column, text_of(details[row - DETAILS.head][column - 1]))
+                    for row in rows
+                )
+                for column in columns
             )
-            targets.append(Target(form, places))
+            targets.append(Target(form, places, reasons))
     return targets
 
 
@@ -243,30 +210,29 @@ def _form_targets(book: xw.Book) -> Iterator[Target]:
     reading = recognise(book)
     grids = {sheet.name: read_sheet(sheet) for sheet in form_sheets(book)}
     for index, form in enumerate(reading.dossier.forms):
-        places = []
+        lines = []
         for at in range(len(form.indicators)):
             origin = reading.origins.get(f"forms[{index}].indicators[{at}].name")
             grid = grids.get(origin.sheet) if origin else None
             if origin is None or grid is None:
                 break
             row = int(origin.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-            column = _actual_column(grid, row)
-            if column is None:
-                break
-            row, column = _first_cell(grid, row, column)
-            line = grid.rows[row - 1]
-            places.append(Place(origin.sheet, row, column + 1, line[column] if column < len(line) else ""))
-        else:
-            yield Target(form, tuple(places))
+            lines.append((_place(origin.sheet, grid, row, _ACTUALS), _place(origin.sheet, grid, row, _REASONS)))
+        places = [place for place, _ in lines if place]
+        reasons = [reason for _, reason in lines if reason]
+        if len(places) == len(form.indicators):
+            yield Target(form, tuple(places), tuple(reasons) if len(reasons) == len(places) else ())
 
 
-def _actual_column(grid: Grid, row: int) -> int | None:
-    """Return the column under the nearest heading above a row that asks for actual values."""
+def _place(sheet: str, grid: Grid, row: int, headings: Sequence[str]) -> Place | None:
+    """Return the cell of a row under the nearest heading above it that is one of these."""
     for line in reversed(grid.rows[: row - 1]):
         labels = [fold(cell) for cell in line]
-        for heading in _HEADINGS:
+        for heading in headings:
             if heading in labels:
-                return labels.index(heading)
+                top, column = _first_cell(grid, row, labels.index(heading))
+                cells = grid.rows[top - 1]
+                return Place(sheet, top, column + 1, cells[column] if column < len(cells) else "")
     return None
 
 

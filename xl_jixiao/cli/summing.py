@@ -6,7 +6,6 @@ import json
 import tempfile
 from dataclasses import asdict, replace
 from decimal import Decimal
-from importlib.resources import files as resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,18 +15,22 @@ from rich.table import Table
 from xl_jixiao import readers
 from xl_jixiao.check import check
 from xl_jixiao.cli import options
-from xl_jixiao.errors import FileError, InputError
+from xl_jixiao.errors import FileError
 from xl_jixiao.files import read_file, write_file
-from xl_jixiao.model import Dossier
+from xl_jixiao.model import Dossier, Stage
+from xl_jixiao.model.grammar import fold
+from xl_jixiao.readers.reported import entries_for, sources_of
 from xl_jixiao.reporters.console import console
 from xl_jixiao.rules.rule import Severity
 from xl_jixiao.scoring import actuals as importing
+from xl_jixiao.scoring import profiles
 from xl_jixiao.scoring.evaluation import evaluate
-from xl_jixiao.summary import Entry, FindingCounts, Summary, budget_sentence, figures, pair
+from xl_jixiao.scoring.rounding import half_up
+from xl_jixiao.summary import Entry, FindingCounts, Summary, budget_sentence, figures, pair, paragraph
 from xl_jixiao.summary import summarize as add_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from xl_jixiao.model import Form
     from xl_jixiao.parsing import Reading
@@ -59,11 +62,13 @@ def summarize(
         raise FileError("文件已存在，没有覆盖", where=str(out), advice="请换一个文件名（--out）")
     readings = [readers.read(file) for file in files]
     chosen = options.load_profile(profile or _common_profile(readings))
+    if out is not None and chosen.name not in profiles.names():
+        raise click.UsageError("工作簿里只能用随附的口径，单位自己的口径文件请去掉 --out，或在工作簿的“设置”中改动")
     if actuals is not None:
         readings = _with_actuals(readings, actuals)
     summary = _summary(readings, chosen)
     if out is not None:
-        _write(readings, out, chosen)
+        _write(files, out, chosen, actuals)
     if as_json:
         options.show_json(_as_json(summary))
     else:
@@ -79,10 +84,10 @@ def _common_profile(readings: Iterable[Reading]) -> str | None:
 
 def _with_actuals(readings: Iterable[Reading], source: Path) -> list[Reading]:
     """Take over the values whose indicator has the same name; what is only similar is said, never taken."""
-    found = _entries(source)
+    sources = sources_of(readers.grids_of(read_file(source), source.name), source.name)
 
     def filled(form: Form) -> Form:
-        matching = importing.match(form, found)
+        matching = importing.match(form, entries_for(form, sources))
         for doubtful in matching.to_confirm:
             names = f"{form.indicators[doubtful.at].name} ← {doubtful.entry.name}"
             click.echo(f"名称相近，未导入，请核对：{names}", err=True)
@@ -94,22 +99,13 @@ def _with_actuals(readings: Iterable[Reading], source: Path) -> list[Reading]:
     ]
 
 
-def _entries(source: Path) -> list[importing.Entry]:
-    """Read actual values from a form, or from any table with names and values."""
-    try:
-        return [entry for form in readers.read(source).dossier.forms for entry in importing.from_form(form)]
-    except InputError:
-        grids = readers.grids_of(read_file(source), source.name)
-        return [entry for grid in grids for entry in importing.from_rows(grid.rows, where=source.name)]
-
-
 def _summary(readings: Iterable[Reading], profile: Profile) -> Summary:
     dossier = Dossier(forms=tuple(form for reading in readings for form in reading.dossier.forms))
     report = check(dossier, profile)
     entries = []
     for entry in pair(dossier.forms, profile):
-        place = next(number for number, form in enumerate(dossier.forms) if form is entry.form)
-        own = [f.severity for f in report.findings if f.path.startswith(f"forms[{place}].")]
+        prefixes = tuple(f"forms[{at}]." for at, form in enumerate(dossier.forms) if _is_of(form, entry))
+        own = [finding.severity for finding in report.findings if finding.path.startswith(prefixes)]
         counts = FindingCounts(*(own.count(severity) for severity in Severity))
         scored = entry.evaluation
         if scored is None and any(indicator.actual for indicator in entry.form.indicators):
@@ -118,22 +114,29 @@ def _summary(readings: Iterable[Reading], profile: Profile) -> Summary:
     return add_up(entries, profile)
 
 
-def _write(readings: Iterable[Reading], out: Path, profile: Profile) -> None:
+def _is_of(form: Form, entry: Entry) -> bool:
+    """Whether a form is one of a project's: its 申报表, 自评表 or 监控表."""
+    if form.stage is Stage.MONITORING:
+        return fold(form.project) == fold(entry.form.project)
+    return form is entry.form or (entry.evaluation is not None and form is entry.evaluation.form)
+
+
+def _write(files: Iterable[Path], out: Path, profile: Profile, actuals: Path | None) -> None:
     """Fill the template as the ribbon's buttons do."""
     from xl_jixiao import engines  # noqa: PLC0415 - xlwings loads slowly, numbers alone do without
     from xl_jixiao.addin import actions, exporting, filling  # noqa: PLC0415 - see above
     from xl_jixiao.addin.settling import settle  # noqa: PLC0415 - see above
 
-    template = resources("xl_jixiao") / "data" / "template.xlsm"
-    if not template.is_file():
-        raise FileError("安装包里没有模板", advice="请重新安装 xl-jixiao；源码目录请先运行 make build")
     with tempfile.TemporaryDirectory() as scratch:
         macro = Path(scratch) / f"{out.stem}.xlsm"
-        write_file(macro, template.read_bytes())
+        write_file(macro, filling.template())
         with engines.open_book(macro) as book:
             book.names["口径"].refers_to_range.value = profile.name
-            for reading in readings:
-                filling.fill(book, reading)
+            for file in files:
+                filling.fill(book, readers.read(file))
+            if actuals is not None:
+                actions.import_actuals(book, actuals)
+                actions.score(book)
             actions.check(book)
             actions.summarize(book)
             settle(book)
@@ -145,11 +148,21 @@ def _write(readings: Iterable[Reading], out: Path, profile: Profile) -> None:
 
 
 def _as_json(summary: Summary) -> dict[str, Any]:
+    views = {
+        "projects": summary.projects,
+        "indicators": summary.indicators,
+        "departments": summary.departments,
+        "levels": summary.levels,
+    }
+    facts = figures(summary)
     return {
-        "projects": [json.loads(row.model_dump_json()) for row in summary.projects],
+        "profile": summary.profile.label,
+        "money": summary.money,
+        **{name: [json.loads(row.model_dump_json()) for row in rows] for name, rows in views.items()},
         "totals": {name: _plain(value) for name, value in asdict(summary.totals).items()},
         "notes": list(summary.notes),
-        "sentence": budget_sentence(figures(summary)),
+        "sentence": budget_sentence(facts),
+        "paragraph": paragraph(facts),
     }
 
 
@@ -165,9 +178,22 @@ def _show(summary: Summary, out: Path | None) -> None:
     for row in summary.projects:
         table.add_row(*(_cell(getattr(row, name)) for name in SHOWN))
     to.print(table)
-    to.print(f"共 {len(summary.projects)} 个项目，年度资金合计 {_cell(summary.totals.annual)}")
+    for line in _sentences(summary):
+        to.print(line, markup=False, highlight=False)
     if out is not None:
         to.print(f"已写出：{out}")
+
+
+def _sentences(summary: Summary) -> Iterator[str]:
+    """Say what the table adds up to, by which rules, and what is missing."""
+    totals = summary.totals
+    amount = "有缺项，未合计" if totals.annual is None else f"{_cell(totals.annual)} {summary.money or ''}".rstrip()
+    yield f"共 {totals.projects} 个项目，年度资金合计 {amount}；口径 {summary.profile.label}"
+    if totals.average is not None:
+        weighted = "缺年度资金，未计" if totals.weighted is None else _cell(totals.weighted)
+        grades = "，".join(f"{label} {count} 个" for label, count in totals.grades.items())
+        yield f"自评 {totals.evaluated} 个项目，{grades}；平均得分 {totals.average}（简单平均）、{weighted}（资金加权）"
+    yield from summary.notes
 
 
 def _plain(value: object) -> object:
@@ -175,4 +201,8 @@ def _plain(value: object) -> object:
 
 
 def _cell(value: object) -> str:
-    return "" if value is None else f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
+    """Write a number with two decimals, an amount in 万元 with all it has."""
+    if not isinstance(value, Decimal):
+        return "" if value is None else str(value)
+    rounded = half_up(value, 2)
+    return f"{rounded if rounded == value else value:,f}"

@@ -12,6 +12,7 @@ from xl_jixiao.package import BROKEN
 from xl_jixiao.parsing import Ask, Grid, Reading, parse
 from xl_jixiao.readers.kinds import Kind, kind_of
 from xl_jixiao.readers.limits import check_size
+from xl_jixiao.readers.own import forms_only
 
 Progress = Callable[[int, int], None]
 """Told (pages done, pages in all) while a long file is read"""
@@ -63,7 +64,7 @@ def read_bytes(
     Raises:
         InputError: see `read`.
     """
-    reading = parse(grids_of(data, name, progress), layout=layout, ask=ask)
+    reading = parse(forms_only(grids_of(data, name, progress)), layout=layout, ask=ask)
     if not reading.dossier.forms:
         raise InputError(
             "没有找到绩效目标申报表或自评表",

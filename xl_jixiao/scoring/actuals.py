@@ -25,13 +25,14 @@ SIMILAR = 80
 """From this likeness (0 to 100, rapidfuzz's ratio) on a name is proposed (own proposal)."""
 
 _NUMBERING = re.compile(r"(?:指标)?\d{1,2}[.、::)](?!\d)|★+")
-_HEADERS = {
+HEADINGS = {
     "name": ("三级指标", "指标名称", "绩效指标", "指标"),
     "level2": ("二级指标",),
     "actual": ("实际完成值", "实际完成情况", "全年完成值", "完成值", "实际值", "全年实际值", "完成情况"),
     "score": ("得分",),
     "reason": ("偏差原因分析及改进措施", "偏差原因", "未完成原因分析", "原因分析"),
 }
+"""Headings of the columns of a list, by what stands below"""
 
 
 class Entry(NamedTuple):
@@ -179,13 +180,18 @@ def fill(form: Form, matches: Iterable[Match], *, overwrite: bool = False) -> Fo
     return form.model_copy(update={"indicators": tuple(indicators)})
 
 
+def is_head(row: Sequence[str]) -> bool:
+    """Whether a row has the headings of a list of actual values."""
+    return _columns([row])[0] is not None
+
+
 def _columns(rows: Sequence[Sequence[str]]) -> tuple[dict[str, int] | None, int]:
     """Find the headings and the first row below them."""
     for number, row in enumerate(rows):
         labels = [fold(cell) for cell in row]
         columns = {
             field: labels.index(label)
-            for field, aliases in _HEADERS.items()
+            for field, aliases in HEADINGS.items()
             if (label := next((alias for alias in aliases if alias in labels), ""))
         }
         if {"name", "actual"} <= columns.keys():
