@@ -263,9 +263,11 @@ class _Run:
 
     @cached_property
     def _places(self) -> dict[str, Origin]:
-        """Origins, and for whatever is around them the first of what is in it."""
+        """Origins, and for whatever is around them the first of what is in it; for an indicator its name."""
         places = dict(self._origins)
         for path, origin in self._origins.items():
+            if path.endswith("].name"):  # not the first level, which may be merged over many
+                places[path.removesuffix(".name")] = origin
             if path.rpartition(".")[0] in places and path[-1] != "]":  # most stand beside one that was here before
                 continue
             around = _around(path)

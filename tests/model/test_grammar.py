@@ -174,3 +174,8 @@ def test_intervals_round_trip(low, high, unit):
 
     assert isinstance(again, Interval)
     assert (low, high, unit) == (again.low, again.high, again.unit)
+
+
+@pytest.mark.parametrize("text", ["97.92495391860465%", "88.66666666666667%", "0.12345678901234567"])
+def test_what_a_cell_has_divided_is_a_number(text):
+    assert parse(text).value == Decimal(text.rstrip("%"))

@@ -102,3 +102,9 @@ def test_total_and_grade_follow_from_what_is_printed():
     # A label of another region is not this profile's to judge; a score that is missing makes no sum.
     assert found(form(*rows, **right, total=Decimal(100), grade="差")) == []
     assert found(form(rows[0].model_copy(update={"score": None}), rows[1], **right, total=Decimal(50))) == []
+
+
+def test_a_disagreement_says_by_how_much():
+    base = form(budget=43.2, outturn=37.24, points=10, score="9")
+    (found_one,) = recompute(base, SH)
+    assert (found_one.off, found_one.printed, found_one.computed) == ("多0.38", "9", "8.62")

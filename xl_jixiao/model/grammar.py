@@ -72,8 +72,8 @@ _PREFIX = _signs(_PREFIXES)
 _SUFFIX = _signs(_SUFFIXES)
 _UNIT_WORDS = {"百分比": "%", "百分数": "%", "百分率": "%"}
 
-# No more digits than Decimal adds exactly (28).
-_NUMBER = r"-?(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?:\.\d{1,9})?"
+# No more digits than Decimal adds exactly (28); a cell that divides has up to 17 behind the point.
+_NUMBER = r"-?(?:(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?:\.\d{1,9})?|\d{1,11}\.\d{10,17})"
 _CHINESE = r"[零〇一二两三四五六七八九十百千点]{1,18}"
 # A unit is short and says nothing: verbs and particles mean that the text is a phrase.
 _UNIT = (

@@ -121,7 +121,7 @@ def score_miscalculated(subject: FormSubject) -> Iterator[Problem]:
         rate = "" if reached.rate is None else f"（达成率{percent(reached.rate)}%）"
         yield Problem(
             row.at("score"),
-            f"{row.label}得分{found.printed}，按实际完成值“{_actual(row)}”{rate}应得{found.computed}，请核对",
+            f"{row.label}得分{found.printed}，按实际完成值“{_actual(row)}”{rate}应得{found.computed}，{found.off}分，请核对",
             found.printed,
             found.computed,
         )

@@ -40,10 +40,10 @@ def execution_miscalculated(subject: FormSubject) -> Iterator[Problem]:
         return
     for found in subject.disagreements:
         if found.figure in (Figure.RATE, Figure.EXECUTION):
-            what = "执行率" if found.figure is Figure.RATE else "执行率得分"
+            what, unit = ("执行率", "个百分点") if found.figure is Figure.RATE else ("执行率得分", "分")
             yield Problem(
                 found.path,
-                f"{what}为{found.printed}，按全年执行数和全年预算数应为{found.computed}，请核对",
+                f"{what}为{found.printed}，按全年执行数和全年预算数应为{found.computed}，{found.off}{unit}，请核对",
                 found.printed,
                 found.computed,
             )
@@ -112,7 +112,7 @@ def total_miscalculated(subject: FormSubject) -> Iterator[Problem]:
         if found.figure is Figure.TOTAL:
             yield Problem(
                 found.path,
-                f"总分{found.printed}，各项得分相加是{found.computed}，请核对",
+                f"总分{found.printed}，各项得分相加是{found.computed}，{found.off}分，请核对",
                 found.printed,
                 found.computed,
             )

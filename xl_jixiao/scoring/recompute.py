@@ -47,6 +47,11 @@ class Disagreement(NamedTuple):
     difference: Decimal | None = None
     """printed - computed; `None` for a grade"""
 
+    @property
+    def off(self) -> str:
+        """By how much it is wrong, in words: `多0.16`, `少1.86`."""
+        return "" if self.difference is None else f"{'多' if self.difference > 0 else '少'}{abs(self.difference):f}"
+
 
 def recompute(form: Form, profile: Profile) -> tuple[Disagreement, ...]:
     """
