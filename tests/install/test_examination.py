@@ -129,6 +129,11 @@ def defender_blocks(machine, registry, monkeypatch):
     registry.put(key, "D4F940AB-401B-4EFC-AADC-AD5F3C50688A", "1")
 
 
+def defender_warns(machine, registry, monkeypatch):
+    key = r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
+    registry.put(key, "D4F940AB-401B-4EFC-AADC-AD5F3C50688A", "6")
+
+
 @pytest.mark.parametrize(
     "case",
     [
@@ -149,6 +154,7 @@ def defender_blocks(machine, registry, monkeypatch):
         ("E10", library_gone, "缺少 xlwings64-"),
         ("E10", library_for_the_other_excel, "缺少 xlwings32-"),
         ("E12", defender_blocks, "禁止 Office 创建子进程"),
+        ("E12", defender_warns, "禁止 Office 创建子进程"),
     ],
 )
 def test_each_reason_is_found_and_says_what_to_do(case, healthy, registry, monkeypatch):

@@ -1,4 +1,5 @@
 import dataclasses
+import os
 import re
 import sys
 import tomllib
@@ -369,3 +370,19 @@ def test_a_package_without_its_add_in_is_a_sentence(machine, registry):
 def test_where_there_is_no_windows_the_sentence_says_what_to_do(machine):
     with pytest.raises(HostError, match="--libreoffice"):
         install.install(machine=machine)
+
+
+def test_a_library_that_is_not_beside_python_is_told_at_once(machine, registry):
+    """What pip does with `--user`: Python stands elsewhere than its packages."""
+    (note,) = install.install(machine=machine, registry=registry).notes
+
+    assert f"缺少 xlwings64-{metadata.version('xlwings')}.dll" in note
+    assert "uv tool install xl-jixiao" in note
+
+
+def test_a_disk_without_streams_is_no_hindrance(monkeypatch, tmp_path):
+    def refuse(path):
+        raise OSError(22, "Invalid argument", path)
+
+    monkeypatch.setattr(os, "remove", refuse)
+    excel.unmark(tmp_path / "绩效模板.xlsm")

@@ -13,6 +13,7 @@ from xl_jixiao import install
 from xl_jixiao.engines import office as host
 from xl_jixiao.errors import FileError, HostError
 from xl_jixiao.install import libreoffice
+from xl_jixiao.install.diagnosis import State
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="unopkg 的替身是 sh 脚本")
 UNOPKG = """#!/bin/sh
@@ -117,6 +118,38 @@ def test_another_python_inside_libreoffice_is_a_sentence(office, linux):
         install.install(for_libreoffice=True, machine=linux)
 
 
+def test_a_libreoffice_that_is_too_old_is_not_to_be_mended_by_another_python_of_ours(office, linux):
+    (office / "pythonloader.unorc").write_text("PYTHONHOME=$ORIGIN/python-core-3.8.16\n", "utf-8")
+
+    with pytest.raises(HostError, match="请换用自带 Python 3\\.11 以上的 LibreOffice"):
+        install.install(for_libreoffice=True, machine=linux)
+
+
+def test_a_newer_python_inside_libreoffice_is_told_with_the_command_that_mends_it(office, linux):
+    (office / "pythonloader.unorc").write_text("PYTHONHOME=$ORIGIN/python-core-3.99.1\n", "utf-8")
+
+    with pytest.raises(HostError, match=r"uv tool install --reinstall --python 3\.99 xl-jixiao"):
+        install.install(for_libreoffice=True, machine=linux)
+
+
+@pytest.mark.parametrize(("name", "linked"), [("libpyuno.so", "libpython3.12.so.1.0"), ("pyuno.pyd", "python312.dll")])
+def test_a_libreoffice_that_uses_the_systems_python_is_known_by_what_its_bridge_is_linked_to(office, name, linked):
+    (office / "pythonloader.unorc").write_text("[Bootstrap]\nPYUNO_LOADER_PYTHONPATH=$ORIGIN\n", "utf-8")
+    (office / name).write_bytes(f"\0{linked}\0".encode())
+
+    assert libreoffice.python_version(office) == "3.12"
+
+
+def test_an_extension_whose_libreoffice_has_changed_its_python_is_a_fault(office, linux):
+    install.install(for_libreoffice=True, machine=linux)
+    (office / "pythonloader.unorc").write_text("PYTHONHOME=file:///usr/lib/python3.99\n", "utf-8")
+
+    check = next(check for check in install.doctor(machine=linux).checks if check.code == "L02")
+
+    assert check.state is State.FAULT
+    assert "Python 3.99" in check.found
+
+
 def test_a_libreoffice_without_python_is_a_sentence(office, linux):
     (office / "pythonloader.unorc").unlink()
 
@@ -186,6 +219,7 @@ import pathlib, subprocess, sys
 from xl_jixiao import install
 from xl_jixiao.engines.office import environment, find_office
 from xl_jixiao.install import libreoffice
+from xl_jixiao.install.diagnosis import State
 from xl_jixiao.install.machine import Machine
 
 home, office = pathlib.Path.home(), find_office()

@@ -72,7 +72,7 @@ if (-not $python) {
 }
 
 Write-Host "[3/4] 安装程序到 $target ……"
-& $python -m venv $target
+& $python -m venv --clear $target  # what an older Python left there would not run in this one
 if ($LASTEXITCODE -ne 0) { Stop-With "无法建立程序文件夹 $target：请检查磁盘空间和权限。" }
 & (Join-Path $target "Scripts\python.exe") -m pip install --quiet --disable-pip-version-check --no-index `
     --find-links (Join-Path $here "wheels") --require-hashes -r (Join-Path $here "requirements.txt")

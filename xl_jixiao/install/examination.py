@@ -18,7 +18,7 @@ from xl_jixiao.engines import office as host
 from xl_jixiao.install import excel, libreoffice, office, settings
 from xl_jixiao.install.diagnosis import Check, Diagnosis, State
 from xl_jixiao.install.machine import ADDIN, EXTENSION
-from xl_jixiao.install.reasons import REASONS
+from xl_jixiao.install.reasons import REASON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,14 +26,13 @@ if TYPE_CHECKING:
     from xl_jixiao.install.machine import Machine
     from xl_jixiao.install.registry import Data, Registry
 
-_REASONS = {reason.code: reason for reason in REASONS}
 _ALL_MACROS_OFF, _SIGNED_ONLY = 4, 3
 _CHILD_PROCESSES = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"  # Defender: block Office from creating child processes
 _DEFENDER = (
     r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules",
     r"HKLM\SOFTWARE\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules",
 )
-_BLOCKED = 1
+_BLOCKED = {"1", "6"}  # blocked; blocked until the user allows it
 _SOURCE = Path(__file__).parents[2] / "pyproject.toml"
 
 
@@ -91,7 +90,7 @@ def _excel(machine: Machine, registry: Registry) -> Iterator[Check]:
     store = excel.is_store_python(machine)
     yield _reason("E08", State.FAULT if store else State.OK, "是微软商店版" if store else "不是微软商店版")
     yield _reason("E09", *_packages(machine))
-    yield _library(machine, registry, usable)
+    yield _library(machine, registry)
     yield _places(machine)
     yield _child_processes(registry)
 
@@ -172,17 +171,14 @@ def _interpreter(machine: Machine) -> Check:
     return _reason("E07", State.OK, machine.shown(python))
 
 
-def _library(machine: Machine, registry: Registry, usable: list[str]) -> Check:
+def _library(machine: Machine, registry: Registry) -> Check:
     try:
-        version = metadata.version("xlwings")
+        missing = excel.missing_libraries(machine, registry)
     except metadata.PackageNotFoundError:
         return _reason("E10", State.FAULT, "xlwings 没有安装")
-    names = {excel.library(version, office.bits(registry, release)) for release in usable}
-    folders = (machine.interpreter.parent, machine.interpreter.parent.parent)  # where xlwings' VBA looks
-    missing = sorted(name for name in names if not any((folder / name).exists() for folder in folders))
     if missing:
-        return _reason("E10", State.FAULT, f"缺少 {'、'.join(missing)}")
-    return _reason("E10", State.OK, f"xlwings {version}")
+        return _reason("E10", State.FAULT, f"缺少 {'、'.join(missing)}（应在 Python 旁边）")
+    return _reason("E10", State.OK, f"xlwings {metadata.version('xlwings')}")
 
 
 def _places(machine: Machine) -> Check:
@@ -198,9 +194,9 @@ def _places(machine: Machine) -> Check:
 
 def _child_processes(registry: Registry) -> Check:
     rules: list[Data | None] = [registry.read(key, _CHILD_PROCESSES) for key in _DEFENDER]
-    if any(str(rule) == str(_BLOCKED) for rule in rules):
+    if any(str(rule) in _BLOCKED for rule in rules):
         return _reason("E12", State.FAULT, "微软 Defender 的规则禁止 Office 创建子进程")
-    return _reason("E12", State.OK, "微软 Defender 没有拦截规则（其他安全软件无法在此检测）")
+    return _reason("E12", State.OK, "组策略里没有微软 Defender 的拦截规则（另行下发的规则、其他安全软件在此看不到）")
 
 
 def _libreoffice(machine: Machine) -> Iterator[Check]:
@@ -219,14 +215,13 @@ def _libreoffice(machine: Machine) -> Iterator[Check]:
         yield Check("L01", "LibreOffice", State.FAULT, "无法启动", "请重新安装 LibreOffice")
         return
     yield Check("L01", "LibreOffice", State.OK, version)
-    python = libreoffice.python_version(program)
-    own = libreoffice.own_version()
-    if python == own:
-        yield Check("L02", "LibreOffice 的 Python", State.OK, python)
+    installed = libreoffice.is_installed(program)
+    if obstacle := libreoffice.obstacle(program):
+        state = State.FAULT if installed else State.NOTE
+        yield Check("L02", "LibreOffice 的 Python", state, *obstacle)
     else:
-        found = f"是 {python}，本程序是 {own}" if python else "没有（python3-uno）"
-        yield Check("L02", "LibreOffice 的 Python", State.NOTE, found, "两者版本相同才能安装扩展；其余功能不受影响")
-    if not libreoffice.is_installed(program):
+        yield Check("L02", "LibreOffice 的 Python", State.OK, libreoffice.own_version())
+    if not installed:
         yield Check("L03", "LibreOffice 扩展", State.NOTE, "没有安装", "需要时运行 xl-jixiao install --libreoffice")
     elif not libreoffice.points_here(machine):
         remedy = "请再运行一次 xl-jixiao install --libreoffice"
@@ -236,7 +231,7 @@ def _libreoffice(machine: Machine) -> Iterator[Check]:
 
 
 def _reason(code: str, state: State, found: str) -> Check:
-    reason = _REASONS[code]
+    reason = REASON[code]
     return Check(code, reason.title, state, found, "" if state is State.OK else reason.remedy)
 
 

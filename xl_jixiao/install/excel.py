@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from importlib import metadata
 from typing import TYPE_CHECKING
 
 from xl_jixiao.errors import FileError, HostError
@@ -21,6 +22,7 @@ from xl_jixiao.install import office
 from xl_jixiao.install.ledger import Ledger
 from xl_jixiao.install.machine import ADDIN
 from xl_jixiao.install.outcome import Outcome
+from xl_jixiao.install.reasons import REASON
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,6 +90,8 @@ def install(machine: Machine, registry: Registry) -> Outcome:
             _trust(ledger, registry, version, folder)
         for path in (machine.addin, own):
             unmark(path)
+    if missing := missing_libraries(machine, registry):
+        notes.append(f"缺少 {'、'.join(missing)}（应在 Python 旁边），Excel 还不能调用本程序：{REASON['E10'].remedy}")
     return Outcome(
         (
             f"加载项已放入 Excel 启动文件夹：{machine.shown(machine.addin)}",
@@ -124,7 +128,7 @@ def is_marked(path: Path) -> bool:
 
 def unmark(path: Path) -> None:
     """Take the mark of the internet from a file."""
-    with suppress(FileNotFoundError):
+    with suppress(OSError):  # not marked, or a disk without streams
         os.remove(f"{path}{_ZONE}")  # noqa: PTH107 - a stream of a file, no path of its own
 
 
@@ -136,6 +140,14 @@ def is_store_python(machine: Machine) -> bool:
 def library(version: str, bits: int) -> str:
     """Return the name of the library through which Excel reaches Python."""
     return f"xlwings{bits}-{version}.dll"
+
+
+def missing_libraries(machine: Machine, registry: Registry) -> list[str]:
+    """Return the libraries that the Excels here need and that lie where xlwings' VBA does not look."""
+    version = metadata.version("xlwings")
+    wanted = {library(version, office.bits(registry, release)) for release in office.usable(registry)}
+    folders = machine.interpreter.parents[:2]  # beside Python, or above the `Scripts` of its environment
+    return sorted(name for name in wanted if not any((folder / name).exists() for folder in folders))
 
 
 def is_trusted(registry: Registry, version: str, folder: Path) -> bool:

@@ -26,17 +26,44 @@ if TYPE_CHECKING:
 
 IDENTIFIER = "xl.jixiao"
 _SECONDS = 120  # adding takes 0.1 s here; a slow machine's first start takes much longer
+_OLDEST = (3, 11)  # `requires-python` of this package
 _PYTHON_HOME = re.compile(r"PYTHONHOME=.*?python(?:-core-)?(\d+\.\d+)")
+_LINKED = re.compile(rb"python(\d)\.?(\d+)\.(?:so|dll|dylib)")
+_BRIDGES = ("libpyuno.so", "pyuno.so", "pyuno.pyd", "libpyuno.dylib")
 
 
 def python_version(program: Path) -> str | None:
-    """Return the version of the Python inside LibreOffice, e.g. `3.11`."""
+    """
+    Return the version of the Python inside LibreOffice, e.g. `3.11`; None where it has none.
+
+    Its settings name the folder of the Python it brings; one that uses the system's is linked to that.
+    """
     for folder in (program, program.parent / "Resources"):
         for name in ("pythonloader.unorc", "pythonloader.uno.ini"):
             file = folder / name
             if file.exists() and (found := _PYTHON_HOME.search(file.read_text(encoding="utf-8", errors="replace"))):
                 return found[1]
+    for name in _BRIDGES:
+        bridge = program / name
+        if bridge.exists() and (linked := _LINKED.search(bridge.read_bytes())):
+            return f"{linked[1].decode()}.{linked[2].decode()}"
     return None
+
+
+def obstacle(program: Path) -> tuple[str, str] | None:
+    """Say why the extension cannot run in this LibreOffice, and what to do; None where it can."""
+    theirs, own = python_version(program), own_version()
+    if theirs is None:
+        return "LibreOffice 没有带 Python 支持", "请安装 python3-uno（或 libreoffice-script-provider-python）"
+    if theirs == own:
+        return None
+    found = f"LibreOffice 用的是 Python {theirs}，本程序装在 Python {own} 里，扩展不能用"
+    if tuple(map(int, theirs.split("."))) < _OLDEST:
+        return found, "请换用自带 Python 3.11 以上的 LibreOffice；命令行和 Excel 不受影响"
+    return found, (
+        f"请装到同一版本的 Python 里：uv tool install --reinstall --python {theirs} xl-jixiao，"
+        "再运行 xl-jixiao install --libreoffice；命令行和 Excel 不受影响"
+    )
 
 
 def version(program: Path) -> str | None:
@@ -91,7 +118,8 @@ def install(machine: Machine, profile: Path | None = None) -> Outcome:
         FileError: the extension is not in the package, or the state folder cannot be written.
     """
     program = _program()
-    _check_python(program)
+    if found := obstacle(program):
+        raise HostError(found[0], advice=found[1])
     extension = machine.data / EXTENSION
     if not extension.exists():
         raise FileError(f"程序包里缺少 {EXTENSION}", advice="请重新安装 xl-jixiao；从源码运行请先执行 make build")
@@ -146,19 +174,6 @@ def _program() -> Path:
     if program is None:
         raise HostError("没有找到 LibreOffice", advice="请先安装 LibreOffice（含 python3-uno）后重试")
     return program
-
-
-def _check_python(program: Path) -> None:
-    theirs = python_version(program)
-    if theirs is None:
-        raise HostError(
-            "LibreOffice 没有带 Python 支持", advice="请安装 python3-uno（或 libreoffice-script-provider-python）"
-        )
-    if theirs != own_version():
-        raise HostError(
-            f"LibreOffice 用的是 Python {theirs}，本程序装在 Python {own_version()} 里",
-            advice=f"请用 Python {theirs} 重新安装本程序（需 3.11 以上，否则请先升级 LibreOffice）",
-        )
 
 
 def _unopkg(program: Path, profile: Path | None, *arguments: str) -> None:

@@ -73,7 +73,8 @@ REASONS = (
         "E10",
         "xlwings 动态库缺失",
         "点按钮提示 Could not load xlwings64-….dll",
-        "多为杀毒软件误删：从隔离区恢复并加入信任，或加入信任后重新安装本程序",
+        "用 pip 装进了用户目录（--user）的，请改用 uv tool install xl-jixiao 或离线安装包；否则多为杀毒软件误删："
+        "从隔离区恢复并加入信任，再重新安装本程序",
     ),
     Reason(
         "E11",
@@ -88,3 +89,6 @@ REASONS = (
         "请信息员为 Excel 启动本程序的 python.exe 放行；不能放行时用 xl-jixiao attach，由 Python 先启动再连接 Excel",
     ),
 )
+
+REASON = {reason.code: reason for reason in REASONS}
+"""The reasons by code"""

@@ -49,6 +49,8 @@ if sys.platform == "win32":
     import winreg
 
     _ROOTS = {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE}
+    # A 32-bit Python would be shown its own copy of HKLM; on 32-bit Windows the flag says nothing.
+    _READ, _WRITE = (right | winreg.KEY_WOW64_64KEY for right in (winreg.KEY_READ, winreg.KEY_SET_VALUE))
     _KINDS: dict[type, int] = {str: winreg.REG_SZ, int: winreg.REG_DWORD, bytes: winreg.REG_BINARY}
 
     class WindowsRegistry:
@@ -88,30 +90,30 @@ if sys.platform == "win32":
         def create(self, key: str) -> None:
             """Make a key whose parent exists."""
             root, path = _split(key)
-            winreg.CreateKeyEx(root, path, 0, winreg.KEY_READ | winreg.KEY_WRITE).Close()
+            winreg.CreateKeyEx(root, path, 0, _READ | _WRITE).Close()
 
         def write(self, key: str, name: str, data: Data) -> None:
             """Set a value of an existing key."""
             root, path = _split(key)
-            with winreg.OpenKey(root, path, 0, winreg.KEY_SET_VALUE) as handle:
+            with winreg.OpenKey(root, path, 0, _WRITE) as handle:
                 winreg.SetValueEx(handle, name, 0, _KINDS[type(data)], data)
 
         def erase(self, key: str, name: str) -> None:
             """Remove a value."""
             root, path = _split(key)
-            with winreg.OpenKey(root, path, 0, winreg.KEY_SET_VALUE) as handle:
+            with winreg.OpenKey(root, path, 0, _WRITE) as handle:
                 winreg.DeleteValue(handle, name)
 
         def remove(self, key: str) -> None:
             """Remove a key that has no keys below."""
             root, path = _split(key)
-            winreg.DeleteKey(root, path)
+            winreg.DeleteKeyEx(root, path, winreg.KEY_WOW64_64KEY)
 
         @contextlib.contextmanager
         def _opened(self, key: str) -> Iterator[winreg.HKEYType | None]:
             root, path = _split(key)
             try:
-                handle = winreg.OpenKey(root, path, 0, winreg.KEY_READ)
+                handle = winreg.OpenKey(root, path, 0, _READ)
             except OSError:  # missing, or not ours to read: nothing is known of it
                 yield None
                 return
