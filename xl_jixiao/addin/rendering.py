@@ -44,12 +44,6 @@ _FONTS = """<?xml version="1.0"?>
 """
 
 
-def program() -> str | None:
-    """Return LibreOffice's program, `None` when there is none."""
-    folder = office.find_office()
-    return str(folder / "soffice") if folder else None
-
-
 def to_pdf(workbook: Path, folder: Path, *, footers: bool = True) -> Path:
     """
     Print the visible sheets of a workbook, with the results that are in the file, into a PDF of the same name.
@@ -62,8 +56,8 @@ def to_pdf(workbook: Path, folder: Path, *, footers: bool = True) -> Path:
     Raises:
         HostError: there is no LibreOffice, or it failed.
     """
-    soffice = program()
-    if soffice is None:
+    programs = office.find_office()
+    if programs is None:
         raise HostError("没有安装 LibreOffice，不能生成 PDF", advice="请安装 LibreOffice，或在 Excel 中另存为 PDF")
     with tempfile.TemporaryDirectory() as scratch:
         fonts = Path(scratch) / "fonts.conf"
@@ -71,7 +65,7 @@ def to_pdf(workbook: Path, folder: Path, *, footers: bool = True) -> Path:
         profile = (Path(scratch) / "profile").as_uri()
         frozen = Path(scratch) / workbook.name
         frozen.write_bytes(as_printed(workbook, footers=footers))
-        command = [soffice, "--headless", "--norestore", f"-env:UserInstallation={profile}"]
+        command = [str(programs / "soffice"), "--headless", "--norestore", f"-env:UserInstallation={profile}"]
         try:
             subprocess.run(  # noqa: S603 - our own arguments
                 [*command, "--convert-to", _EXPORT, "--outdir", str(folder), str(frozen)],
