@@ -63,7 +63,14 @@ def build() -> bytes:
 
 
 def functions_idl(functions: Iterable[Udf]) -> str:
-    """Declare the interface of the worksheet functions: values, blocks or nothing go in, a block comes back."""
+    """
+    Declare the interface of the worksheet functions: values, blocks or nothing go in, a block comes back.
+
+    Every argument is `any`, with one drawback: LibreOffice (tried: 7.4) does not call the function for a block that
+    holds an error cell, all its results are Err:504. `sequence<sequence<any>>` and a variable number of arguments
+    are refused alike, and so are blocks that a formula computed. `XCellRange` lets error cells through, but refuses
+    constants and arrays, so `=JX_RATE("≥50.00(个)",47)` could not be written. The workbook's own VBA has no such limit.
+    """
     methods = "".join(
         f"        sequence< sequence<any> > {f.name}({', '.join(f'[in] any {a.name}' for a in f.arguments)});\n"
         for f in functions

@@ -200,6 +200,19 @@ def test_a_formula_typed_in_is_computed_and_offered_with_its_help(show, plain, c
 
 
 @pytest.mark.libreoffice
+def test_an_error_cell_passes_its_error_on_alone_but_costs_the_add_in_its_whole_block(show, plain, copy):
+    """The limit of LibreOffice that `oxt.functions_idl` tells of: another outcome here is good news."""
+    document = show(copy(plain))
+    cells = document.Sheets.getByIndex(0).getCellRangeByName
+    cells("B2").Formula = "=NA()"
+    for row in (1, 2, 3):
+        cells(f"K{row}").Formula = f"=JX_RATE(A{row};B{row})"
+    cells("L1:L3").setArrayFormula("=JX_RATE(A1:A3;B1:B3)")
+    assert [value(document, f"K{row}") for row in (1, 2, 3)] == [0.9733, 2042, 2015]
+    assert [cells(f"L{row}").getError() for row in (1, 2, 3)] == [504] * 3
+
+
+@pytest.mark.libreoffice
 def test_a_saved_file_names_the_functions_as_excel_knows_them(show, plain, copy):
     path = copy(plain)
     document = show(path)
