@@ -56,10 +56,11 @@ Private Function JxCell(ByVal value As Variant) As Variant
 End Function
 
 ' Chinese help for the function wizard. Python hands it over, so none of it stands in this source.
-' One row a function: name, category, help, then help for each argument.
+' One row a function: name, category, help, then help for each argument. Describing is no change that asks to be saved.
 Public Sub JxDescribe()
-    Dim texts As Variant, row As Long
+    Dim texts As Variant, row As Long, unchanged As Boolean
     On Error GoTo quiet
+    unchanged = ThisWorkbook.Saved
     texts = XLPy.CallUDF("xl_jixiao.addin.excel", "wizard_help", Array(), Nothing, Nothing)
     For row = LBound(texts, 1) To UBound(texts, 1)
         Application.MacroOptions Macro:="'" & ThisWorkbook.Name & "'!" & texts(row, LBound(texts, 2)), _
@@ -67,6 +68,8 @@ Public Sub JxDescribe()
             ArgumentDescriptions:=JxArgumentHelp(texts, row)
     Next row
 quiet:
+    On Error Resume Next
+    If unchanged Then ThisWorkbook.Saved = True
 End Sub
 
 Private Function JxArgumentHelp(ByRef texts As Variant, ByVal row As Long) As Variant

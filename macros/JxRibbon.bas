@@ -5,10 +5,12 @@ Option Explicit
 
 Private Const ADDIN_FILE As String = "xl_jixiao.xlam"
 Private Const ESCAPE_PRESSED As Long = 18
+Private Const PAGE_LENGTH As Long = 450
 
 Private mRibbon As Object
 
 Public Sub JxRibbonLoaded(ribbon As Object)
+    On Error Resume Next
     Set mRibbon = ribbon
     JxKeepRibbon ribbon
 End Sub
@@ -18,11 +20,12 @@ Public Sub JxTabVisible(control As Object, ByRef visible As Variant)
     Dim addin As Object
     On Error Resume Next
     Set addin = Workbooks(ADDIN_FILE)
-    On Error GoTo 0
     visible = ThisWorkbook.IsAddin Or (addin Is Nothing)
 End Sub
 
 Public Sub JxEnabled(control As Object, ByRef enabled As Variant)
+    On Error Resume Next
+    enabled = True
     enabled = JxReady(JxTagPart(control.Tag, 0))
 End Sub
 
@@ -64,16 +67,32 @@ Private Sub JxPress(ByVal action As String, ByVal control As Object)
     Application.EnableCancelKey = xlErrorHandler
     sentence = JxAct(action)
 done:
+    On Error Resume Next
     Application.EnableCancelKey = xlInterrupt
     Application.Cursor = xlDefault
     Application.StatusBar = False
     JxRefreshRibbon
-    If Len(sentence) > 0 Then MsgBox sentence
+    JxSay sentence
     Exit Sub
 failed:
     detail = Err.Description
     If Err.Number <> ESCAPE_PRESSED Then sentence = JxTagPart(control.Tag, 1) & vbCrLf & vbCrLf & detail
     Resume done
+End Sub
+
+' A message box cuts a long text off: it comes in pages of whole lines, and Cancel skips the rest.
+Private Sub JxSay(ByVal sentence As String)
+    Dim lines As Variant, page As String, index As Long
+    lines = Split(Replace(sentence, vbCr, ""), vbLf)
+    For index = LBound(lines) To UBound(lines)
+        If Len(page) > 0 And Len(page) + Len(lines(index)) > PAGE_LENGTH Then
+            If MsgBox(page, vbOKCancel) = vbCancel Then Exit Sub
+            page = ""
+        End If
+        If Len(page) > 0 Then page = page & vbCrLf
+        page = page & lines(index)
+    Next index
+    If Len(page) > 0 Then MsgBox page
 End Sub
 
 Public Sub JxOnNewForm(control As Object)

@@ -126,6 +126,8 @@ def excel(server, monkeypatch):
         "OnCell = Application.Run(name, Range(address))\nEnd Function\n"
         "Public Function Twice(ByVal first As String, ByVal second As String)\n"
         "Twice = JX_RATE(Range(first), Range(second))\nEnd Function\n"
+        "Public Function Enabled(control As Object) As Variant\n"
+        "Dim answer As Variant\nJxEnabled control, answer\nEnabled = answer\nEnd Function\n"
         "Public Sub JxKeepRibbon(ByVal ribbon As Object)\nEnd Sub\n"
         "Public Function JxKeptRibbon() As Object\nEnd Function\n",
         name="Test",
@@ -172,6 +174,21 @@ def test_each_button_runs_its_action_and_shows_what_it_answers(excel, server, bu
     assert [dialog[1] for dialog in excel.interpreter.dialogs] == ["发现 1 处错误。"]
     assert excel.application.cursor == -4143
     assert excel.application.cancel_key == 1
+
+
+def test_a_long_answer_comes_in_pages_that_no_message_box_cuts(excel, server):
+    lines = [f"{number:02} {'说明' * 20}" for number in range(30)]
+    server.answer = "\n".join(lines)
+    excel.run("JxOnDoctor", Control("|没有连上"))
+    pages = [dialog[1] for dialog in excel.interpreter.dialogs]
+    assert len(pages) > 2
+    assert all(len(page) <= 450 for page in pages)
+    assert [line for page in pages for line in page.split("\r\n")] == lines
+
+
+def test_a_tag_that_says_nothing_enables_its_button(excel):
+    assert excel.run("Enabled", Control("")) is True
+    assert excel.run("Enabled", Control("没有这张表|没有连上")) is False
 
 
 def test_an_action_that_says_nothing_shows_nothing(excel, server):
