@@ -5,7 +5,9 @@ import pytest
 
 from tests.addin.conftest import state_of
 from xl_jixiao.addin import actions
+from xl_jixiao.addin.host import CancelledError
 from xl_jixiao.addin.listing import read_rows
+from xl_jixiao.engines import open_book
 from xl_jixiao.errors import InputError
 from xl_jixiao.layouts import PENDING
 
@@ -153,3 +155,13 @@ def test_importing_is_taken_back(book, source):
     actions.import_actuals(book, source)
     actions.undo(book)
     assert state_of(book) == before
+
+
+def test_without_another_workbook_the_file_is_asked_for_where_there_is_a_window(tmp_path, source, monkeypatch):
+    answers = iter([None, source])
+    with open_book(saved([*HEAD, *ROWS], tmp_path / "自评.xlsx", "自评表")) as book:
+        monkeypatch.setattr(book.app.impl.opener, "ask", lambda _title, _kinds: next(answers), raising=False)
+        with pytest.raises(CancelledError, match="没有选择，“导入实际值”已取消"):
+            actions.import_actuals(book)
+        actions.import_actuals(book)
+        assert actual(book, 0) == "=15(个)"

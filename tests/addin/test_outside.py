@@ -22,6 +22,15 @@ def test_a_workbook_that_was_never_saved_is_said():
         actions.batch(book)
 
 
+def test_where_there_is_a_window_the_folder_is_asked_for(form_file, tmp_path, monkeypatch):
+    chosen = tmp_path / "收来的"
+    chosen.mkdir()
+    shutil.copy(form_file, chosen)
+    with open_book(form_file) as book:
+        monkeypatch.setattr(book.app.impl.opener, "ask", lambda title, kinds: (title, kinds) and chosen, raising=False)
+        assert actions.batch(book).startswith("已校验“收来的”中 1 个文件、1 份表")
+
+
 def test_a_batch_stops_at_escape(form_file, monkeypatch):
     presses = iter([False])  # what was pressed before does not count
     monkeypatch.setattr(host, "_escape_pressed", lambda: next(presses, True))

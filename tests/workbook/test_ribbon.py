@@ -90,6 +90,17 @@ def test_each_callback_is_a_sub_of_the_right_signature():
                 assert re.search(rf"^Public Sub {name}\({signature}\)", source, re.MULTILINE), name
 
 
+def test_each_callback_handles_its_errors_so_that_vba_never_shows_its_own():
+    source = (MACROS / "JxRibbon.bas").read_text("ascii")
+    bodies = dict(
+        re.findall(r"^(?:Public|Private) Sub (\w+)\([^\n]*\)\n(.*?)^End Sub", source, re.MULTILINE | re.DOTALL)
+    )
+    callbacks = {e.attrib[name] for e in ROOT.iter() for name in SIGNATURES if name in e.attrib}
+    for name in callbacks | {"JxPress"}:
+        body = bodies[name]
+        assert "On Error" in body or re.fullmatch(r'    JxPress "\w+", control\n', body), name
+
+
 def test_each_callback_in_the_macros_has_a_button_and_runs_its_action():
     source = (MACROS / "JxRibbon.bas").read_text("ascii")
     subs = re.findall(

@@ -20,7 +20,7 @@ from workbook.look import (
     RED_PALE,
     Book,
 )
-from xl_jixiao.layouts import Kind, Sheet, form_sheet
+from xl_jixiao.layouts import Kind, Sheet, form_sheet, text_height
 from xl_jixiao.model import Stage
 
 if TYPE_CHECKING:
@@ -79,17 +79,22 @@ QUESTIONS = (
         "电脑上没有装本工具，或宏未启用；已有的数值不受影响。收件人没有本工具时，请用【导出无宏版】。",
     ),
     ("公式显示 #N/A、#VALUE!？", "该指标缺少实际完成值或填的不是数字，原因写在“计算说明”一列；其余指标照常计算。"),
+    (
+        "LibreOffice 里整块显示 Err:504？",
+        "公式引用的区域里有一格是错误值，LibreOffice 因此整块不算：改正那一格，或允许宏运行，由宏逐格计算。",
+    ),
     ("Ctrl+Z 撤销不了？", "运行宏会清空 Excel 的撤销记录；请点【撤销上一步】，保存并重新打开后仍可撤销。"),
     ("数据会上传吗？", "不会。全部在本机完成，不联网。"),
 )
 
-_LAST = 5  # columns A…F
+_WIDTHS = (6, 16, 22, 30, 30, 16)  # of the columns A…F
+_LAST = len(_WIDTHS) - 1
 
 
 def add_guide(book: Book, buttons: Sequence[Button]) -> None:
     """Add 使用说明."""
     sheet = book.sheet(Sheet.GUIDE, tab=MUTED)
-    for index, width in enumerate((6, 16, 22, 30, 30, 16)):
+    for index, width in enumerate(_WIDTHS):
         sheet.set_column(index, index, width, book.format())
     book.heading(sheet, "财政项目支出绩效工具　使用说明", _LAST + 1, hint="第一次使用，照下面五步做，约五分钟。")
     row = _steps(book, sheet, 4)
@@ -107,7 +112,7 @@ def add_guide(book: Book, buttons: Sequence[Button]) -> None:
         row += 1
     row = _section(book, sheet, row + 1, "功能区【绩效】的按钮")
     for button in buttons:
-        sheet.set_row(row, 34)
+        sheet.set_row(row, max(34, text_height(button.supertip, sum(_WIDTHS[2:]))))
         sheet.write_string(row, 1, button.label, book.cell(Kind.LABEL, bold=True, bg_color=PALE))
         sheet.merge_range(row, 2, row, _LAST, button.supertip, book.cell(Kind.TEXT, font_size=9))
         row += 1

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xl_jixiao import readers
 from xl_jixiao.addin import store
 from xl_jixiao.addin.abroad import add_list, list_sheet
+from xl_jixiao.addin.asking import FORMS, ask_file, can_ask
 from xl_jixiao.addin.blocks import forms_of
 from xl_jixiao.addin.changes import find_sheet
 from xl_jixiao.addin.evaluations import rows_of
@@ -89,17 +90,17 @@ def import_actuals(book: xw.Book, source: xw.Book | Path | str | None = None) ->
 
     Args:
         book: the workbook to fill in.
-        source: another workbook or a file; without one the only other workbook that is open.
+        source: another workbook or a file; without one the only other workbook that is open, else the user is asked.
 
     Raises:
         InputError: there is no source or more than one, it has no actual values, or no indicator to take them.
         FileError: the file cannot be read.
-        CancelledError: Esc was pressed.
+        CancelledError: no file was chosen, or Esc was pressed.
     """
     confirmed = _confirm(book)
     if confirmed and source is None:
         return f"已按“{PENDING.sheet}”中的选择填入 {confirmed} 个实际完成值。"
-    origin = _only_other(book) if source is None else source
+    origin = _origin(book) if source is None else source
     name, sources = _sources(origin)
     targets = _targets(book)
     filled, same, missing = 0, 0, 0
@@ -134,11 +135,13 @@ def _write(book: xw.Book, place: Place, text: str) -> None:
 # --- where values come from
 
 
-def _only_other(book: xw.Book) -> xw.Book:
+def _origin(book: xw.Book) -> xw.Book | Path:
     others = [other for other in book.app.books if other.fullname != book.fullname]
     shown = [other for other in others if any(is_visible(sheet) for sheet in other.sheets)]
     if len(shown) == 1:
         return shown[0]
+    if can_ask(book):
+        return ask_file(book, "导入实际值", FORMS)
     names = "、".join(other.name for other in shown)
     raise InputError(
         f"打开了 {len(shown)} 个其他工作簿（{names}），不知道用哪一个" if shown else "没有打开含实际完成值的工作簿",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xl_jixiao import readers
-from xl_jixiao.addin.asking import ask_file
+from xl_jixiao.addin.asking import FORMS, ask_file
 from xl_jixiao.addin.calculating import compute
 from xl_jixiao.addin.collecting import filled_forms, find_sheet, setting
 from xl_jixiao.addin.host import notice
@@ -28,10 +28,6 @@ if TYPE_CHECKING:
 
 BLANK_ROWS = 20
 """Indicator rows of a blank form"""
-FILES = {
-    "申报表（Word、PDF、Excel、文本）": "*.docx;*.pdf;*.xlsx;*.xlsm;*.xls;*.et;*.txt;*.csv;*.html",
-    "所有文件": "*.*",
-}
 NEW_NAME = "绩效申报表"
 
 
@@ -64,7 +60,7 @@ def import_form(book: xw.Book, path: Path | str | None = None) -> str:
         InputError: the workbook is not the template, or the file holds no form.
     """
     require_template(book)
-    return fill(book, readers.read(ask_file(book, "导入申报表", FILES) if path is None else path))
+    return fill(book, readers.read(ask_file(book, "导入申报表", FORMS) if path is None else path))
 
 
 def fill(book: xw.Book, reading: Reading) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xl_jixiao import batch as batches
 from xl_jixiao import install
+from xl_jixiao.addin.asking import ask_folder, can_ask
 from xl_jixiao.addin.host import progress
 from xl_jixiao.addin.preferences import preferences
 from xl_jixiao.batch import results
@@ -26,18 +27,14 @@ def batch(book: xw.Book, folder: Path | str | None = None) -> str:
 
     Args:
         book: its settings count; it is not changed.
-        folder: without one that of the workbook.
+        folder: the user is asked for it when not given; where there is no window, it is that of the workbook.
 
     Raises:
         InputError: the workbook was never saved, or the folder has no file to check.
         FileError: the results cannot be written.
-        CancelledError: Esc was pressed; what is done so far is kept.
+        CancelledError: no folder was chosen, or Esc was pressed; what is done so far is kept.
     """
-    here = Path(folder) if folder is not None else Path(book.fullname).parent
-    if folder is None and not Path(book.fullname).is_absolute():
-        raise InputError(
-            "工作簿还没有保存，不知道校验哪个文件夹", where=book.name, advice="请先把它保存到要校验的文件夹"
-        )
+    here = Path(folder) if folder is not None else _folder(book)
     done = batches.run(
         here,
         here / RESULTS,
@@ -51,6 +48,16 @@ def batch(book: xw.Book, folder: Path | str | None = None) -> str:
         f"已校验“{here.name}”中 {done.files} 个文件、{done.forms} 份表：{findings}{unreadable}。"
         f"结果在“{RESULTS}”文件夹，先看“{results.BOOK}”。"
     )
+
+
+def _folder(book: xw.Book) -> Path:
+    if can_ask(book):
+        return ask_folder(book, "批量校验文件夹")
+    if not Path(book.fullname).is_absolute():
+        raise InputError(
+            "工作簿还没有保存，不知道校验哪个文件夹", where=book.name, advice="请先把它保存到要校验的文件夹"
+        )
+    return Path(book.fullname).parent
 
 
 def doctor(book: xw.Book) -> str:

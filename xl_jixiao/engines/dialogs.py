@@ -32,13 +32,25 @@ def choose(app: xw.App, title: str, kinds: Mapping[str, str] | None) -> Path | N
     Raises:
         HostError: there is no window to ask in.
     """
-    opener: Any = getattr(app.impl, "opener", None)
-    if hasattr(opener, "ask"):
-        chosen: Path | None = opener.ask(title, kinds)
+    if _asks_itself(app):
+        chosen: Path | None = app.impl.opener.ask(title, kinds)
         return chosen
-    if app.engine.name == "excel" and sys.platform == "win32":
+    if _is_excel(app):
         return _in_excel(app.api, title, kinds)
     raise HostError(f"这里不能打开“{title}”对话框", advice="请改用命令行，在命令后给出路径")
+
+
+def can_choose(app: xw.App) -> bool:
+    """Whether there is a window to ask in."""
+    return _asks_itself(app) or _is_excel(app)
+
+
+def _asks_itself(app: xw.App) -> bool:
+    return hasattr(getattr(app.impl, "opener", None), "ask")
+
+
+def _is_excel(app: xw.App) -> bool:
+    return app.engine.name == "excel" and sys.platform == "win32"
 
 
 def _in_excel(excel: Any, title: str, kinds: Mapping[str, str] | None) -> Path | None:
