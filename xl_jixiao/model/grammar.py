@@ -18,6 +18,9 @@ import re
 from calendar import monthrange
 from decimal import Decimal
 from functools import lru_cache
+from typing import Annotated
+
+from pydantic import BeforeValidator, PlainSerializer
 
 from xl_jixiao.model.targets import AnyTarget, DateTarget, Interval, Op, Phrase, Placeholder, Quantity
 
@@ -170,6 +173,14 @@ def parse(text: str) -> AnyTarget:
 def format_target(target: AnyTarget) -> str:
     """Return the text of a target as its form has it: `format_target(parse(s)) == s`."""
     return target.text
+
+
+def _parsed(value: object) -> object:
+    return parse(value) if isinstance(value, str) else value
+
+
+Target = Annotated[AnyTarget, BeforeValidator(_parsed), PlainSerializer(format_target, return_type=str)]
+"""A field of a model that takes a text or a parsed target, and is stored as its text."""
 
 
 def notation(target: AnyTarget) -> str:

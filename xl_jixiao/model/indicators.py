@@ -7,7 +7,8 @@ from decimal import Decimal
 from pydantic import Field
 
 from xl_jixiao.model.base import Model
-from xl_jixiao.model.targets import Placeholder, Target
+from xl_jixiao.model.grammar import Target
+from xl_jixiao.model.targets import Placeholder
 
 
 class Indicator(Model):

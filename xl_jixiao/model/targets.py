@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
-
-from pydantic import BeforeValidator, PlainSerializer
+from typing import Literal
 
 from xl_jixiao.model.base import Model
 
@@ -78,17 +76,3 @@ class Placeholder(Model):
 
 
 AnyTarget = Quantity | Interval | DateTarget | Phrase | Placeholder
-
-
-def _from_text(value: object) -> object:
-    from xl_jixiao.model.grammar import parse  # noqa: PLC0415 - the grammar builds on these kinds
-
-    return parse(value) if isinstance(value, str) else value
-
-
-def _to_text(value: AnyTarget) -> str:
-    return value.text
-
-
-Target = Annotated[AnyTarget, BeforeValidator(_from_text), PlainSerializer(_to_text, return_type=str)]
-"""A field of a model that takes a text or a parsed target, and is stored as its text."""

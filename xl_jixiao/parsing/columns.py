@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from xl_jixiao.model import Phrase, Placeholder, parse
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.parsing.labels import Words, key
-from xl_jixiao.parsing.lines import Cell, Line, areas_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from xl_jixiao.parsing.lines import Cell, Line
 
 NOWHERE = 1 << 20
 """Right of every column"""
@@ -47,13 +48,12 @@ def read_columns(headings: Sequence[Line], words: Words) -> tuple[Column, ...]:
 
 
 def _first_line(line: Line, words: Words) -> list[Column]:
-    areas = areas_at(line.grid)
     columns: list[Column] = []
     for at, cell in enumerate(line.cells):
         role = words.column(cell.text)
         if role is None and (side := words.head_label(cell.text)) is not None and side.kind == "side":
             continue
-        area = areas.get((line.row, cell.column))
+        area = line.grid.area_at.get((line.row, cell.column))
         following = line.cells[at + 1].column - 1 if at + 1 < len(line.cells) else NOWHERE
         # Blank cells right of a heading belong to it, also where nobody merged them.
         right = following if area is None or following == NOWHERE else max(area.right, following)
@@ -110,16 +110,20 @@ def _in_halves(columns: list[Column]) -> list[Column]:
     ]
 
 
-def below(cells: Sequence[Cell], columns: Sequence[Column]) -> Placed:
-    """Say for each cell of a row of a ruled table below which heading it stands."""
-    placed: Placed = []
-    at, last = 0, len(columns)
-    for cell in cells:
-        column = cell.column
-        while at < last and columns[at].right < column:
-            at += 1
-        placed.append((cell, columns[at] if at < last and columns[at].left <= column else None))
-    return placed
+class Below(dict[int, "Column | None"]):
+    """The columns of a ruled table by the columns of the grid: below which heading a cell stands."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        """Take the columns; each place is looked for once, when a row has something there."""
+        super().__init__()
+        self._columns = columns
+
+    def __missing__(self, place: int) -> Column | None:
+        """Find the column that a place of the grid belongs to."""
+        nearest = next((column for column in self._columns if place <= column.right), None)
+        found = nearest if nearest is not None and nearest.left <= place else None
+        self[place] = found
+        return found
 
 
 def aligned(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cached_property
 from typing import NamedTuple
 
 from xl_jixiao.model import Origin
@@ -22,7 +23,7 @@ class Area(NamedTuple):
     right: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """
     Rows of texts, a blank cell is `""`; of a merged area only the top left cell has the text.
@@ -45,6 +46,21 @@ class Grid:
     """Numbers read as the form shows them; else 0.95 may be what the form shows as 95%"""
     unread: Sequence[tuple[Origin, str]] = ()
     """What the reader could not read, and a Chinese sentence why: a scanned page, a hidden sheet"""
+
+    @cached_property
+    def area_at(self) -> dict[tuple[int, int], Area]:
+        """The merged areas by the row and column of their top left cell."""
+        return {(area.top, area.left): area for area in self.areas}
+
+    @cached_property
+    def covered(self) -> set[tuple[int, int]]:
+        """The cells that belong to a merged area which began in a row above."""
+        return {
+            (row, column)
+            for area in self.areas
+            for row in range(area.top + 1, area.bottom + 1)
+            for column in range(area.left, area.right + 1)
+        }
 
 
 def in_sheet(file: str, sheet: str) -> Locate:

@@ -13,7 +13,6 @@ from xl_jixiao.parsing.funds import FundsReader
 from xl_jixiao.parsing.grid import Area, Grid
 from xl_jixiao.parsing.labelled import Labelled, labelled
 from xl_jixiao.parsing.labels import Label, Words, base, key, money_unit, split_inline
-from xl_jixiao.parsing.lines import Cell, Line, areas_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from xl_jixiao.model import Origin
     from xl_jixiao.parsing.columns import Column
     from xl_jixiao.parsing.draft import Draft
+    from xl_jixiao.parsing.lines import Cell, Line
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?(?!\d)")
 _PERIOD = re.compile(r"\(?((?:19|20)\d\d)年度?\)?")
@@ -270,7 +270,7 @@ class HeadReader:
             self._append(field, line, cell)
         else:
             draft.put(field, cell.text, line.origin(cell.column))
-        area = areas_at(line.grid).get((line.row, label_column), Area(line.row, 0, line.row, 0))
+        area = line.grid.area_at.get((line.row, label_column), Area(line.row, 0, line.row, 0))
         self._last_text = (field, line.grid, cell.column, area.bottom)
 
     def _append(self, field: str, line: Line, cell: Cell) -> None:

@@ -115,14 +115,22 @@ class Words:
 
     def stage(self, title: str) -> Stage | None:
         """Return the stage that a form's title names; `None` when the text is no title."""
-        plain = fold(title)
-        return next((stage for stage, pattern in self.titles if pattern.fullmatch(plain)), None)
+        return _stage(self.titles, title)
+
+
+@lru_cache(maxsize=4096)
+def _stage(titles: tuple[tuple[Stage, re.Pattern[str]], ...], title: str) -> Stage | None:
+    plain = fold(title)
+    return next((stage for stage, pattern in titles if pattern.fullmatch(plain)), None)
 
 
 @lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """Write a label for comparison: no white space, half-width signs, no numbering, no colon."""
-    plain = _YEAR.sub("年度", _MONTHS.sub("N月", fold(text)))
+    plain = fold(text)
+    if "执行" in plain:
+        plain = _MONTHS.sub("N月", plain)
+    plain = _YEAR.sub("年度", plain)
     return _FRONT.sub("", plain, count=1) if _FRONT.match(plain) else plain
 
 
@@ -135,7 +143,7 @@ def base(text: str) -> str:
 def _names(text: str) -> tuple[str, ...]:
     """Return the keys to look a label up by: whole, then without brackets and colon at its end."""
     whole = key(text).rstrip(":")
-    base = _BACK.sub("", whole)
+    base = _BACK.sub("", whole) if whole.endswith(")") else whole
     return (whole, base) if base and base != whole else (whole,)
 
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from xl_jixiao.model import Origin
-    from xl_jixiao.parsing.grid import Area, Grid
+    from xl_jixiao.parsing.grid import Grid
 
 
 class Cell(NamedTuple):
@@ -42,21 +42,6 @@ def lines(grids: Iterable[Grid]) -> Iterator[Line]:
             if cells:
                 yield Line(grid, row, cells, row in breaks if ruled else broken)
             broken = not cells
-
-
-def covered(grid: Grid) -> set[tuple[int, int]]:
-    """Return the cells that belong to a merged area which began in a row above."""
-    return {
-        (row, column)
-        for area in grid.areas
-        for row in range(area.top + 1, area.bottom + 1)
-        for column in range(area.left, area.right + 1)
-    }
-
-
-def areas_at(grid: Grid) -> dict[tuple[int, int], Area]:
-    """Return the merged areas of a grid by their top left cell."""
-    return {(area.top, area.left): area for area in grid.areas}
 
 
 def texts_of(cells: Sequence[Cell]) -> str:

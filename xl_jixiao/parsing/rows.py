@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.parsing.amounts import is_dash
 from xl_jixiao.parsing.blocks import Block, is_second_heading
-from xl_jixiao.parsing.columns import Column, Placed, aligned, below, read_columns
+from xl_jixiao.parsing.columns import Below, Column, Placed, aligned, read_columns
 from xl_jixiao.parsing.labels import base
 from xl_jixiao.parsing.levels import Mark, Row
-from xl_jixiao.parsing.lines import Cell, Line, areas_at, covered, texts_of
+from xl_jixiao.parsing.lines import Cell, Line, texts_of
 from xl_jixiao.parsing.marks import MarkReader, Marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xl_jixiao.parsing.draft import Draft
-    from xl_jixiao.parsing.grid import Grid
     from xl_jixiao.parsing.labels import Words
 
 _TEMPLATE = re.compile(r"(?:指标\d{1,2}[:：、.]?|[.…·]{1,6})")
@@ -27,6 +26,8 @@ TICK = re.compile(r"[√✓✔☑■●Vv]")
 _WRAP = re.compile(r"\s*\n\s*")
 _SAID = frozenset({"history", "cause", "likely", "ignored", "folded"})
 """Roles of columns whose heading is part of what a cell says"""
+_APART = _SAID | {"", "level1", "level2"}
+"""Roles of columns whose cells are no field of the row by themselves"""
 
 _SHARED = frozenset({"name", "target", "value", "midterm", "actual"})
 """Roles of columns in which a merged cell speaks of all its rows; of points nobody knows how they are shared"""
@@ -50,10 +51,9 @@ class RowReader:
         self._marks = MarkReader(draft, words)
         self._pending = _NONE
         """Labels printed on a line of their own"""
-        self._covered: tuple[Grid | None, set[tuple[int, int]]] = (None, set())
-        """Cells of the grid at hand that go on with a merged area above"""
         self._templates: list[Line] = []
         self.columns: Sequence[Column] = ()
+        self._below = Below(())
         self._leveled = False
         """Whether the table has columns for levels"""
 
@@ -77,6 +77,7 @@ class RowReader:
 
     def _take_columns(self, headings: Sequence[Line]) -> None:
         self.columns = read_columns(headings, self._words)
+        self._below = Below(self.columns)
         self._leveled = any(column.role in ("level1", "level2") for column in self.columns)
         self._draft.seen.update(base(cell.text) for line in headings for cell in line.cells)
 
@@ -111,7 +112,7 @@ class RowReader:
         """Part the cells of a row into labels, those of the left and of the right half, those read with headings."""
         marks = _NONE
         if line.grid.ruled:
-            placed = below(line.cells, self.columns)
+            placed = [(cell, self._below[cell.column]) for cell in line.cells]
         else:
             marks, rest = self._marks.front(line, self.columns, first=not self.left)
             placed = self._aligned(line, rest)
@@ -120,19 +121,21 @@ class RowReader:
         said: list[tuple[str, str, Cell]] = []
         for cell, column in placed:
             role = column.role if column is not None else ""
-            if column is None or not role:
+            if column is not None and role not in _APART:
+                half = right if column.half else left
+                if role in half:
+                    half[role].append(cell)
+                else:
+                    half[role] = [cell]
+            elif column is None or not role:
                 marks = self._place_unknown(line, cell, column).over(marks)
             elif role == "level1":
                 marks = marks._replace(level1=self._marks.in_column(line, cell, 1) or marks.level1)
             elif role == "level2":
                 mark = self._marks.in_column(line, cell, 2)
                 marks = marks._replace(right2=mark) if column.half else marks._replace(level2=mark or marks.level2)
-            elif role in _SAID:
-                said.append((role, column.heading, cell))
-            elif (half := right if column.half else left).get(role) is None:
-                half[role] = [cell]
             else:
-                half[role].append(cell)
+                said.append((role, column.heading, cell))
         return marks, left, right, said
 
     def _aligned(self, line: Line, cells: Sequence[Cell]) -> Placed:
@@ -185,10 +188,8 @@ class RowReader:
 
     def _begins(self, line: Line) -> tuple[bool, bool]:
         """Say of 一级 and 二级 whether a group begins here without a label, as far as pages have lines to show it."""
-        if self._covered[0] is not line.grid:
-            self._covered = (line.grid, covered(line.grid))
         lefts = {column.role: column.left for column in reversed(self.columns)}
-        open1, open2 = ((line.row, lefts.get(role, -1)) in self._covered[1] for role in ("level1", "level2"))
+        open1, open2 = ((line.row, lefts.get(role, -1)) in line.grid.covered for role in ("level1", "level2"))
         return not open1, not open2
 
     def _merged_over(self, line: Line) -> Mark | None:
@@ -196,7 +197,7 @@ class RowReader:
         columns = {column.role: column.left for column in reversed(self.columns)}
         first, second = columns.get("level1", -1), columns.get("level2", -1)
         for cell in line.cells:
-            area = areas_at(line.grid).get((line.row, cell.column))
+            area = line.grid.area_at.get((line.row, cell.column))
             if first <= cell.column < second and area is not None and area.right >= second:
                 mark = self._marks.in_column(line, cell, 2)
                 return mark if mark is not None and mark.canonical else None
