@@ -142,4 +142,4 @@ def _csv(report: Report) -> str:
     return buffer.getvalue()
 
 
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULAS = tuple("=+-@＝＋－＠\t\r\n")

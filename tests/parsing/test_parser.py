@@ -554,3 +554,16 @@ def test_cost_alone_is_the_first_level_at_the_top_and_the_second_below():
     assert places(only(reading))[0][0] == "成本指标"
     reading = text(*HEAD, *TABLE, ["产出指标", "数量指标", "培训人数", "≥5人"], ["成本指标", "人均费用", "≤5万元"])
     assert places(only(reading))[1] == ("产出指标", "成本指标", "人均费用")
+
+
+def test_a_line_of_this_year_that_stands_twice_is_no_amount_of_the_whole_life():
+    rows = [
+        ["项目名称", "甲", "", ""],
+        ["项目资金总额", "9", "年度资金申请总额", "8"],
+        ["上年结转资金", "1", "上年结转资金", "2"],
+    ]
+    rows += [["三级指标", "指标值", "", ""], ["培训人数", "≥5人", "", ""]]
+
+    (form,) = parse([Grid("表", rows, in_sheet("表.xlsx", "表"))]).dossier.forms
+    assert (form.funds.life_total, form.funds.total.budget) == (9, 8)
+    assert form.funds.carryover.budget in {1, 2}

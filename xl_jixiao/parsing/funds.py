@@ -108,9 +108,11 @@ class FundsReader:
         if name == "total":
             self._year_column = column
             return False
+        if name not in _LIFE:
+            return False
         if twice:
             return not second
-        if self._life_column is None or name not in _LIFE:
+        if self._life_column is None:
             return False
         if self._year_column is None:
             return True
