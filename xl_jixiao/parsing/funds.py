@@ -108,11 +108,9 @@ class FundsReader:
         if name == "total":
             self._year_column = column
             return False
-        if name not in _LIFE:
-            return False
-        if twice:
+        if twice and name in _LIFE:
             return not second
-        if self._life_column is None:
+        if self._life_column is None or name not in _LIFE:
             return False
         if self._year_column is None:
             return True
