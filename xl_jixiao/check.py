@@ -125,7 +125,7 @@ def check_reading(  # noqa: PLR0913 - see check
     report = check(
         reading.dossier,
         profile or profiles.load(reading.profile or profiles.DEFAULT),
-        origins=reading.origins,
+        origins=reading.places,
         previous=previous,
         stated=stated,
         explanations=explanations,

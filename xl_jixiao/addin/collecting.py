@@ -40,7 +40,7 @@ def filled_forms(book: xw.Book) -> list[Filled]:
             if form.project or form.indicators:
                 prefix = f"forms[{index}]."
                 places = {
-                    path.removeprefix(prefix): at for path, at in reading.origins.items() if path.startswith(prefix)
+                    path.removeprefix(prefix): at for path, at in reading.places.items() if path.startswith(prefix)
                 }
                 found.append(Filled(sheet.name, form, places))
     return found

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from xl_jixiao.model import Phrase, Placeholder, parse
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.parsing.labels import Words, key
+from xl_jixiao.parsing.lines import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xl_jixiao.parsing.lines import Cell, Line
-
-NOWHERE = 1 << 20
-"""Right of every column"""
 
 
 class Column(NamedTuple):

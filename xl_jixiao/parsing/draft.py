@@ -25,6 +25,8 @@ class Draft:
         self.prefix = prefix
         self.values: dict[str, Any] = {}
         self.origins: dict[str, Origin] = {}
+        self.blanks: dict[str, Origin] = {}
+        """Where fields that are blank would be filled, by full path"""
         self.repairs: list[Repair] = []
         self.unplaced: list[Unplaced] = []
         self.seen: set[str] = set()
@@ -47,6 +49,11 @@ class Draft:
         """Keep a labelled field that the model has no place for."""
         self.origins[f"{self.prefix}extra[{len(self.extra)}]"] = origin
         self.extra.append((label, text))
+
+    def note_blank(self, path: str, origin: Origin | None) -> None:
+        """Note where a field would be filled that the form has and nobody filled; the first place counts."""
+        if origin is not None:
+            self.blanks.setdefault(self.prefix + path, origin)
 
     def leave(self, origin: Origin, text: str, why: str) -> None:
         """List a text that found no place."""

@@ -69,7 +69,9 @@ class FundsReader:
     def _take_amount(self, path: str, text: str, origin: Origin) -> None:
         amount = read_amount(text)
         if amount is None:
-            if not is_dash(text):
+            if is_dash(text):
+                self._draft.note_blank(path, origin)
+            else:
                 self._draft.leave(origin, text, "这里应是金额，未能读成数")
             return
         unit: MoneyUnit | None = self._draft.values.get("funds.unit")
@@ -121,6 +123,8 @@ class FundsReader:
         path = f"funds.{_LIFE.get(name, name)}"
         if values:
             self._take_amount(path, values[0].text, line.origin(values[0].column))
+        else:
+            self._draft.note_blank(path, line.beside(cell))
         self._leave(line, values[1:])
         self.take_unit(cell.text, line.origin(cell.column))
 
@@ -129,6 +133,8 @@ class FundsReader:
         prefix = self._begin_line(line, cell, name)
         if values:
             self._put(prefix, "budget", values[0].text, line.origin(values[0].column))
+        else:
+            self._draft.note_blank(f"{prefix}.budget", line.beside(cell))
         self._leave(line, values[1:])
 
     def _begin_line(self, line: Line, cell: Cell, name: str) -> str:
@@ -185,6 +191,9 @@ class FundsReader:
                 self._leave(line, [value])
             else:
                 self._put(prefix, field, value.text, line.origin(value.column))
+        for column, field in self._columns.items() if line.grid.ruled else ():
+            if field is not None and field != "forecast":
+                self._draft.note_blank(f"{prefix}.{field}", line.origin(column))
 
     def _fields(self, line: Line, values: list[Cell]) -> list[str | None]:
         """Return the field of each amount of a row: by its column, or in order when all have moved sideways."""

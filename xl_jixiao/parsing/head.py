@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from xl_jixiao.model.form import read_date
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.parsing.amounts import is_dash, read_number
-from xl_jixiao.parsing.columns import NOWHERE
 from xl_jixiao.parsing.funds import FundsReader
 from xl_jixiao.parsing.grid import Area, Grid
 from xl_jixiao.parsing.labelled import Labelled, labelled
 from xl_jixiao.parsing.labels import Label, Words, base, key, money_unit, split_inline
+from xl_jixiao.parsing.lines import NOWHERE, Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from xl_jixiao.model import Origin
     from xl_jixiao.parsing.columns import Column
     from xl_jixiao.parsing.draft import Draft
-    from xl_jixiao.parsing.lines import Cell, Line
+    from xl_jixiao.parsing.lines import Line
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?(?!\d)")
 _PERIOD = re.compile(r"\(?((?:19|20)\d\d)年度?\)?")
 _SPAN = re.compile(r"(.*\d.*?)(?:至|到|[~～∼]|-{2,}|[—–－]+)(.*\d.*)")
+_SPAN_FIELDS = {"period": ("start", "end")}
 _PAGE = re.compile(r"第?\d{1,4}页?(?:[/,，]?共?\d{1,4}页?)?|-\d{1,4}-")
 _LONGEST_UNIT = 20
 _UNIT_LINE = re.compile(r"\(?(?:金额)?单位[:：].{1,6}\)?")
@@ -155,7 +156,8 @@ class HeadReader:
             if not self._funds.take_only(line, found):
                 self._take_unknown(line, values)
         elif not values:
-            return
+            for field in () if label.kind == "extra" else _SPAN_FIELDS.get(label.field, (label.field,)):
+                self._draft.note_blank(field, line.beside(cell))
         elif label.kind == "extra":
             self._draft.put_extra(key(split_inline(cell.text)[0]), values[0].text, line.origin(values[0].column))
             self._leave(line, values[1:])
@@ -249,6 +251,10 @@ class HeadReader:
                     self._put_text(one.label.field, line, cell, label_column=one.cell.column)
         else:
             self._objectives = {one.cell.column: one.label.field for one in found}
+            for one in found:
+                # A lone label, 年度绩效目标, has its text at its side, several have theirs below.
+                place = line.beside(one.cell) if len(found) == 1 else None
+                self._draft.note_blank(_objective(one.label.field), place or line.below(one.cell))
 
     def _take_columns(self, line: Line, texts: list[Cell]) -> None:
         """Put texts below the headings of their columns; in order when as many as headings moved sideways."""
@@ -264,7 +270,7 @@ class HeadReader:
             self._put_text(self._objectives[column], line, cell, label_column=cell.column)
 
     def _put_text(self, field: str, line: Line, cell: Cell, *, label_column: int) -> None:
-        field = "objective" if field == "expected" else field
+        field = _objective(field)
         draft = self._draft
         if field in draft.values:
             self._append(field, line, cell)
@@ -301,6 +307,11 @@ class HeadReader:
             return False
         self._append(field, line, cell)
         return True
+
+
+def _objective(field: str) -> str:
+    """Return the field of the model: 预期目标 is the objective."""
+    return "objective" if field == "expected" else field
 
 
 def _path_of(label: Label) -> str:

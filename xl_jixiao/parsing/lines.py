@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from xl_jixiao.parsing.grid import Area
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from xl_jixiao.model import Origin
     from xl_jixiao.parsing.grid import Grid
+
+NOWHERE = 1 << 20
+"""Right of every column, below every row"""
 
 
 class Cell(NamedTuple):
@@ -30,6 +35,21 @@ class Line(NamedTuple):
     def origin(self, column: int) -> Origin:
         """Return where a cell of this line stands."""
         return self.grid.locate(self.row, column)
+
+    def beside(self, cell: Cell) -> Origin | None:
+        """Return where what a label names is filled in to its right; `None` where nobody knows."""
+        column = (self.area(cell).right if self.grid.ruled else NOWHERE) + 1
+        return self.origin(column) if column < max(map(len, self.grid.rows)) else None
+
+    def below(self, cell: Cell) -> Origin | None:
+        """Return where what a label names is filled in below it; `None` where nobody knows."""
+        row = (self.area(cell).bottom if self.grid.ruled else NOWHERE) + 1
+        return self.grid.locate(row, cell.column) if row < len(self.grid.rows) else None
+
+    def area(self, cell: Cell) -> Area:
+        """Return the merged area that begins at a cell, or the cell alone."""
+        at = (self.row, cell.column)
+        return self.grid.area_at.get(at) or Area(*at, *at)
 
 
 def lines(grids: Iterable[Grid]) -> Iterator[Line]:

@@ -40,6 +40,7 @@ def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None =
     blocks = split(lines(grids), words)
     forms: list[Form] = []
     origins: dict[str, Origin] = {}
+    blanks: dict[str, Origin] = {}
     repairs: list[Repair] = []
     unplaced = [Unplaced(origin, "", why) for grid in grids for origin, why in grid.unread]
     codes: dict[str, None] = {}
@@ -55,6 +56,7 @@ def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None =
         unplaced += draft.unplaced
         forms.append(draft.form())
         origins |= draft.origins
+        blanks |= draft.blanks
         repairs += draft.repairs
         codes[found.code if found is not None else ""] = None
         profiles.add(found.profile if found is not None else "")
@@ -65,6 +67,7 @@ def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None =
     return Reading(
         dossier=Dossier(title=title, forms=tuple(forms)),
         origins=origins,
+        blanks=blanks,
         repairs=tuple(repairs),
         unplaced=tuple(unplaced),
         layout="、".join(code for code in codes if code),

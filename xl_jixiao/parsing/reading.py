@@ -54,6 +54,8 @@ class Reading:
 
     dossier: Dossier
     origins: dict[str, Origin] = field(default_factory=dict)
+    blanks: dict[str, Origin] = field(default_factory=dict)
+    """Where a field that is blank would be filled, and `indicators` as a whole: the heading of their names"""
     repairs: tuple[Repair, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     layout: str = ""
@@ -62,6 +64,11 @@ class Reading:
     """Name of the profile that goes with the layout; `""` when none does, or not the same one with all forms"""
     confidence: float = 0.0
     """How well the headings fit that layout, 0 to 1; the lowest of all forms"""
+
+    @property
+    def places(self) -> dict[str, Origin]:
+        """Where each field stands, or would stand."""
+        return {**self.origins, **self.blanks, **self.origins}  # what stands somewhere comes first
 
     @property
     def uncertain(self) -> tuple[Repair, ...]:

@@ -14,6 +14,7 @@ from xl_jixiao.parsing.levels import Place, Row, place
 from xl_jixiao.parsing.rows import TICK, RowReader, joined
 
 if TYPE_CHECKING:
+    from xl_jixiao.model import Origin
     from xl_jixiao.parsing.blocks import Block
     from xl_jixiao.parsing.columns import Column
     from xl_jixiao.parsing.draft import Draft
@@ -36,6 +37,8 @@ _TEXTS = {
 }
 _NUMBERS = {"points", "score"}
 _VALUES = {"target", "midterm", "actual"}
+_ASKED_FOR = frozenset({"name", "target", "actual", "points", "score", "reason"})
+"""Roles of columns whose blank cells findings speak of"""
 _LEVELS = ("level1", "level2")
 _PARTS = {"value", "unit", "nature"}
 _NUMBERED = ("指", "★", "☆")
@@ -56,8 +59,15 @@ class TableReader:
         """Read the table of a block."""
         if block.headings:
             self._rows.read(block)
+            self._draft.note_blank("indicators", self._heading(block))
             self._build()
             self._report_unread()
+
+    def _heading(self, block: Block) -> Origin:
+        """Return where the heading of the names stands, which stands for the indicators as a whole."""
+        line = block.headings[0]
+        name = next((cell for cell in line.cells if self._words.column(cell.text) == "name"), line.cells[0])
+        return line.origin(name.column)
 
     def column(self, role: str) -> Column | None:
         """Return the column of a role, `None` when the table has none."""
@@ -100,19 +110,27 @@ class TableReader:
                 origins[full + role] = locate(number, cells[0].column)
             elif role in _NUMBERS:
                 self._put_number(path + role, role, row.line, cells[0], values)
-        if row.cut_at is not None:
-            what = "一行被分页切成两半，已接成一行"
-            self._draft.repair(path + "name", row.cut_at, what, before="", after=row.name, confidence=0.85)
-        for role, above in row.merged.items():
-            origins[full + role] = above.origin(row.cells[role][0].column)
-            what, text = "单元格与上一行的合并，按同样的内容认读", joined(row.cells[role])
-            self._draft.repair(path + role, row.origin, what, before="", after=text, confidence=0.85)
+        self._note(path, row)
         if row.said:
             self._put_said(full, row, values)
         if not _PARTS.isdisjoint(row.cells):
             self._compose_target(full, row, values)
         self._mend(path, row, values, signs=signs)
         self._draft.indicators.append(values)
+
+    def _note(self, path: str, row: Row) -> None:
+        """Note what is odd about the cells of a row, and which of them are blank."""
+        draft, line = self._draft, row.line
+        for role, above in row.merged.items():
+            draft.origins[draft.prefix + path + role] = above.origin(row.cells[role][0].column)
+            what, text = "单元格与上一行的合并，按同样的内容认读", joined(row.cells[role])
+            draft.repair(path + role, row.origin, what, before="", after=text, confidence=0.85)
+        if row.cut_at is not None:
+            what = "一行被分页切成两半，已接成一行"
+            draft.repair(path + "name", row.cut_at, what, before="", after=row.name, confidence=0.85)
+        for column in self._rows.columns if line.grid.ruled else ():
+            if column.role in _ASKED_FOR and column.role not in row.cells and not column.half:
+                draft.note_blank(path + column.role, line.origin(column.left))
 
     def _repaired_level(self, path: str, row: Row, found: Place) -> str:
         """List why a level is not what is printed beside its row; return the level."""
