@@ -9,8 +9,9 @@ import pytest
 from tests.cases.forms.generate import cases, load
 from xl_jixiao.errors import InputError
 from xl_jixiao.model import Dossier, Form, Indicator
-from xl_jixiao.parsing.layout import layouts
+from xl_jixiao.parsing.layout import find, layouts
 from xl_jixiao.readers import read_bytes
+from xl_jixiao.reporters.form_cells import fill
 from xl_jixiao.reporters.form_docx import to_docx, write_docx
 from xl_jixiao.reporters.form_xlsx import to_xlsx, write_xlsx
 
@@ -85,3 +86,21 @@ def test_a_file_is_written_whole(write, tmp_path):
     write(load("packet").dossier, path, "sh-2024-application")
     assert len(read_bytes(path.read_bytes(), "申报表").dossier.forms) == 2
     assert [entry.name for entry in tmp_path.iterdir()] == ["申报表"]
+
+
+def test_two_blank_dates_in_one_cell_leave_it_blank():
+    layout = find("mof-2015-application")
+    shown = [cell.value for cell in fill(layout, Form(project="甲")).cells]
+    assert "至" not in shown
+    assert "2024-01-01至2024-12-31" in [
+        cell.value for cell in fill(layout, Form(project="甲", start="2024-01-01", end="2024-12-31")).cells
+    ]
+
+
+def test_a_label_merged_over_rows_is_not_cut_off():
+    case = load("hubei-evaluation")
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(case.dossier, case.layout.code)[0])).worksheets[0]
+    (label,) = (cell for (cell,) in sheet["A1:A12"] if str(cell.value).startswith("预算执行情况"))
+    (area,) = (area for area in sheet.merged_cells.ranges if label.coordinate in area)
+    height = sum(sheet.row_dimensions[row].height for row in range(area.min_row, area.max_row + 1))
+    assert height >= 3 * 15  # 预算执行情况（万元） wraps, （20分） is a line of its own

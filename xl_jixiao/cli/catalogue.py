@@ -1,4 +1,4 @@
-"""`rules`, `explain`, `profiles`: what the tool knows."""
+"""`rules`, `explain`, `layouts`, `profiles`: what the tool knows."""
 
 from __future__ import annotations
 
@@ -59,6 +59,22 @@ def explain(code: str, as_json: bool) -> int:  # noqa: FBT001 - click passes opt
         )
     else:
         click.echo(text)
+    return 0
+
+
+@click.command(help="列出版式（各地各年的申报表、自评表、监控表）")
+@options.as_json
+def layouts(as_json: bool) -> int:  # noqa: FBT001 - click passes options by name
+    """List the layouts."""
+    from xl_jixiao.parsing.layout import layouts as shipped  # noqa: PLC0415 - reads the layout files
+
+    if as_json:
+        fields = ("code", "name", "stage", "place", "unit", "profile", "basis")
+        options.show_json([{field: getattr(layout, field) for field in fields} for layout in shipped()])
+    else:
+        for layout in shipped():
+            click.echo(f"{layout.code:<24}{layout.name}")
+        click.echo("写成其中一种：xl-jixiao write 文件 --layout 代号 --out 新文件.xlsx（或 .docx）。")
     return 0
 
 

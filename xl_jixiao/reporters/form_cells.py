@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.errors import InputError
 from xl_jixiao.model import Form, FundLine, Funds, Indicator, Quantity
-from xl_jixiao.parsing.labels import base
+from xl_jixiao.parsing.labels import base, words
 from xl_jixiao.parsing.picture import PictureCell, fields_in, plain
 
 if TYPE_CHECKING:
@@ -108,9 +108,13 @@ class _Filler:
 
     def _head_value(self, cell: PictureCell) -> Value:
         if cell.row == 0:
-            return self._form.title or cell.text
+            # The title of another stage would belie the form: a 自评表 begun from a 申报表.
+            return self._form.title if words().stage(self._form.title) == self._layout.stage else cell.text
         if not cell.field:
-            return _FIELD.sub(lambda match: _shown(self._value(match[1], cell)), cell.text)
+            values = {path: _shown(self._value(path, cell)) for path in fields_in(cell.text)}
+            if values and not cell.is_label and not any(values.values()):
+                return ""  # no lone 至 where both dates are blank
+            return _FIELD.sub(lambda match: values[match[1]], cell.text)
         return self._value(cell.field, cell)
 
     def _value(self, path: str, cell: PictureCell) -> Value:

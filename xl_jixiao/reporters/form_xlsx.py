@@ -23,6 +23,8 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _FONT = "宋体"
 CELL_LIMIT = 32_767
 """Characters a cell of Excel takes"""
+_ROW, _HIGHEST = 21.0, 409.0
+"""Height of a row of one line, and the highest that Excel takes, in points"""
 _LINE = 15.0
 """Height of a line of text in points at 10.5 pt"""
 
@@ -71,9 +73,10 @@ def to_xlsx(dossier: Dossier, layout: str) -> tuple[bytes, tuple[str, ...]]:
             for cell in filled.cells:
                 _require_room(cell, form)
                 _write(sheet, cell, formats.of(cell))
+            for cell in sorted(filled.cells, key=lambda cell: cell.rows):
                 _grow(heights, cell, found.widths)
             for row in range(filled.rows):
-                sheet.set_row(row, heights.get(row, 0) or 21)
+                sheet.set_row(row, heights.get(row, _ROW))
             sheet.print_area(0, 0, filled.rows - 1, len(found.widths) - 1)
     return buffer.getvalue(), tuple(left_out)
 
@@ -147,15 +150,17 @@ def _write(sheet: Any, cell: FilledCell, style: Any) -> None:
 
 
 def _grow(heights: dict[int, float], cell: FilledCell, widths: tuple[int, ...]) -> None:
-    """Make a row high enough for its longest text: Excel does not fit merged cells itself."""
-    if cell.rows > 1 or not isinstance(cell.value, str) or not cell.value:
+    """Make rows high enough for their longest texts: Excel does not fit merged cells itself."""
+    if not isinstance(cell.value, str) or not cell.value:
         return
     if cell.look == "title":
         heights[cell.row] = 36
         return
     width = sum(widths[cell.column : cell.column + cell.columns]) - 1
     lines = sum(max(1, -(-_width(line) // width)) for line in cell.value.split("\n"))
-    heights[cell.row] = min(409.0, max(heights.get(cell.row, 0), lines * _LINE + 6))
+    last = cell.row + cell.rows - 1
+    above = sum(heights.get(row, _ROW) for row in range(cell.row, last))
+    heights[last] = min(_HIGHEST, max(heights.get(last, _ROW), lines * _LINE + 6 - above))
 
 
 def _width(text: str) -> int:
