@@ -35,7 +35,7 @@ def test_the_figures_are_the_evaluations():
 
     assert texts[0] == "职业培训2024年度绩效自评报告"
     assert facts[-1] == ["起止日期", "2024-01-01 至 2024-12-31"]
-    assert funds[1] == ["年度资金总额", "", "100", "95", "95.00%", "10", "9.50"]
+    assert funds[1] == ["年度资金总额", "", "100.00", "95.00", "95.00%", "10", "9.50"]
     assert indicators[1] == ["产出指标", "数量指标", "培训班数", "≥50个", "47", "94.00%", "16.66", "15.66"]
     assert indicators[3][5] == "部分达成"
     assert indicators[-1][-2:] == ["100.00", "92.60"]
@@ -97,9 +97,9 @@ def test_the_same_evaluation_is_the_same_file():
 
 
 def test_a_paragraph_as_a_document():
-    texts, tables = read(text_document("决算第十条", "上海市XX局2024年度……"))
+    texts, tables = read(text_document("公开文字", [("决算第十条", "上海市XX局2024年度……")], "口径 sh-2024"))
 
-    assert (texts, tables) == (["决算第十条", "上海市XX局2024年度……"], [])
+    assert (texts, tables) == (["公开文字", "决算第十条", "上海市XX局2024年度……", "口径 sh-2024"], [])
 
 
 def test_amounts_keep_their_decimals():
@@ -107,3 +107,12 @@ def test_amounts_keep_their_decimals():
     paid = FULL.model_copy(update={"funds": FULL.funds.model_copy(update={"total": funds})})
 
     assert read(report(evaluate(paid, SH)))[1][1][1][2:5] == ["86,000,000.00", "80,123,456.78", "93.17%"]
+
+
+def test_amounts_from_a_cell_are_written_to_the_cent_and_those_in_ten_thousands_in_full():
+    funds = FULL.funds.total.model_copy(update={"budget": Decimal(435), "outturn": Decimal("381.7")})
+    paid = FULL.model_copy(update={"funds": FULL.funds.model_copy(update={"total": funds})})
+    assert read(report(evaluate(paid, SH)))[1][1][1][2:4] == ["435.00", "381.70"]
+    exact = funds.model_copy(update={"outturn": Decimal("381.77632")})
+    paid = FULL.model_copy(update={"funds": FULL.funds.model_copy(update={"total": exact})})
+    assert read(report(evaluate(paid, SH)))[1][1][1][3] == "381.77632"

@@ -112,7 +112,9 @@ def test_word_has_a_report_a_project_and_the_paragraph(evaluated, tmp_path):
     assert len(reports) == 3
     assert all(path.name in answer for path in reports)
     text = "\n".join(p.text for p in docx.Document(tmp_path / "绩效_决算公开段落.docx").paragraphs)
-    assert "9035.8177万元" in text
+    assert text.count("9035.8177万元") == 2
+    assert "编报绩效目标的项目2个，涉及项目预算资金9035.8177万元" in text
+    assert "计分口径：上海市 2024 年度（sh-2024）" in text
 
 
 @pytest.mark.libreoffice

@@ -125,11 +125,10 @@ def add_paragraphs(book: Book) -> None:
         meta=formulas.whose(),
         hint="数字取自汇总表，随数据变化；XX 处请人工补充。复制时选“粘贴为数值”。",
     )
-    titles = ("决算公开：预算绩效管理工作开展情况", "部门预算公开：绩效目标编报情况")
     text = book.cell(Kind.TEXT, valign="top", font_size=11, num_format="General")
-    for place, title, height in zip(PARAGRAPHS, titles, (150, 60), strict=True):
+    for place, height in zip(PARAGRAPHS, (120, 50), strict=True):
         row = int("".join(filter(str.isdigit, place.cell)))
-        sheet.merge_range(row - 2, 0, row - 2, 7, title, book.format(bold=True, font_size=12, font_color=INK))
+        sheet.merge_range(row - 2, 0, row - 2, 7, place.help, book.format(bold=True, font_size=12, font_color=INK))
         sheet.set_row(row - 2, 26)
         sheet.set_row(row - 1, height)
         sheet.merge_range(place.cells, "", text)

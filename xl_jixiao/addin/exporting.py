@@ -17,7 +17,7 @@ from xl_jixiao.engines import open_book
 from xl_jixiao.engines.surface import save_copy
 from xl_jixiao.errors import InputError
 from xl_jixiao.files import write_file
-from xl_jixiao.layouts import DETAILS, PROJECTS
+from xl_jixiao.layouts import DETAILS, PARAGRAPHS, PROJECTS
 from xl_jixiao.model import Stage
 from xl_jixiao.reporters.evaluation_docx import report, text_document
 from xl_jixiao.scoring.evaluation import evaluate
@@ -66,7 +66,7 @@ def export_pdf(book: xw.Book, path: Path | None = None) -> str:
 
 def export_word(book: xw.Book, folder: Path | None = None) -> str:
     """
-    Write a 自评报告 for each project that has results, and the paragraph for 决算公开, as Word files.
+    Write a 自评报告 for each project that has results, and the texts for 决算 and 预算公开, as Word files.
 
     Raises:
         InputError: the workbook is not the template, was never saved, or holds no project.
@@ -86,7 +86,9 @@ def export_word(book: xw.Book, folder: Path | None = None) -> str:
             write_file(target, report(evaluate(form, rules)))
             written.append(target.name)
     target = free_name(book, "_决算公开段落", ".docx", folder)
-    write_file(target, text_document("预算绩效管理工作开展情况", Data(book).paragraph("决算")))
+    texts = [(place.help, Data(book).paragraph(place.label)) for place in PARAGRAPHS]
+    note = f"数字取自汇总表；计分口径：{rules.title}（{rules.label}），平均得分为各项目的简单平均；XX 处请补充。"
+    write_file(target, text_document("绩效管理公开文字", texts, note))
     return f"已导出 {'、'.join([*written, target.name])}。"
 
 

@@ -171,6 +171,6 @@ PARAMETERS = Named(Sheet.COMPUTED, "口径参数", f"{COMPUTED.letter('口径参
 """The profile with the unit's own values, as the functions take it."""
 
 PARAGRAPHS = (
-    Named(Sheet.PARAGRAPHS, "决算段落", "A5:H5", "决算"),
-    Named(Sheet.PARAGRAPHS, "预算说明", "A9:H9", "预算"),
+    Named(Sheet.PARAGRAPHS, "决算段落", "A5:H5", "决算", help="决算公开：预算绩效管理工作开展情况"),
+    Named(Sheet.PARAGRAPHS, "预算说明", "A9:H9", "预算", help="部门预算公开：绩效目标编报情况"),
 )

@@ -21,9 +21,10 @@ from xl_jixiao.reporters.word import (
     new_document,
     to_bytes,
 )
-from xl_jixiao.scoring.rounding import percent
+from xl_jixiao.scoring.rounding import half_up, percent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from xl_jixiao.scoring.evaluation import Evaluation, Row
@@ -86,10 +87,14 @@ def report(evaluation: Evaluation) -> bytes:
     return to_bytes(document)
 
 
-def text_document(title: str, text: str) -> bytes:
-    """Write one paragraph, such as 决算公开 第十条, as a Word file."""
+def text_document(title: str, parts: Iterable[tuple[str, str]], note: str = "") -> bytes:
+    """Write paragraphs to be published, such as 决算公开 第十条, each below its heading, as a Word file."""
     document = new_document(title)
-    add_paragraph(document, text)
+    for heading, text in parts:
+        document.add_heading(heading, 1)
+        add_paragraph(document, text)
+    if note:
+        add_paragraph(document, note, small=True)
     return to_bytes(document)
 
 
@@ -218,4 +223,8 @@ def _number(value: Decimal | None) -> str:
 
 
 def _money(value: Decimal | None) -> str:
-    return "" if value is None else f"{value:,f}"
+    """Write an amount to the cent, in 万元 with all decimals it has."""
+    if value is None:
+        return ""
+    cents = half_up(value, 2)
+    return f"{cents if cents == value else value:,f}"
