@@ -36,6 +36,16 @@ from xl_jixiao.layouts import (
 WEIGHTS = {"产出指标": 50, "效益指标": 30, "满意度指标": 10}
 BANDS = {"达成": Decimal(1), "部分达成": Decimal("0.7")}
 CENT = Decimal("0.01")
+LIVE = (
+    Sheet.DETAILS,
+    Sheet.PROJECTS,
+    Sheet.SUMMARY,
+    Sheet.BY_GROUP,
+    Sheet.PARAGRAPHS,
+    Sheet.DASHBOARD,
+    Sheet.CHART_DATA,
+)
+FORMULAS = 16  # com.sun.star.sheet.CellFlags.FORMULA
 
 
 @pytest.fixture(scope="module")
@@ -310,3 +320,29 @@ def test_the_command_line_adds_up_the_workbook_as_the_workbook_does(year, report
     assert (
         "自评 2 个项目，优 2 个，良 0 个，合格 0 个，不合格 0 个；平均得分 95.70（简单平均）、95.49（资金加权）" in said
     )
+
+
+@pytest.mark.libreoffice
+def test_live_formulas_give_what_the_package_wrote_beside_them(open_with_macros, reported):
+    kept = openpyxl.load_workbook(reported, data_only=True)
+    document = open_with_macros(reported, [])
+    compared = Counter()
+    try:
+        for name in LIVE:
+            for block in document.Sheets.getByName(name).queryContentCells(FORMULAS):
+                top, left = block.RangeAddress.StartRow, block.RangeAddress.StartColumn
+                for r, row in enumerate(block.getDataArray()):
+                    for c, found in enumerate(row):
+                        wanted = kept[name].cell(top + r + 1, left + c + 1).value
+                        assert same(found, wanted), f"{name} {top + r + 1} {left + c + 1}: {found!r}, not {wanted!r}"
+                        compared[name] += 1
+    finally:
+        document.close(True)  # noqa: FBT003  # UNO takes no names
+    assert all(compared[name] for name in LIVE)
+    assert compared[Sheet.CHART_DATA] > 500
+
+
+def same(found, wanted):
+    if isinstance(found, float) and isinstance(wanted, int | float):
+        return abs(found - wanted) < 1e-9
+    return (found or None) == (wanted or None)
