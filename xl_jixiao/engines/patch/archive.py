@@ -192,8 +192,9 @@ class Archive:
         return next((part for part in self._parts if part.lower() == name.lower()), name)
 
     def _needless(self, name: str) -> bool:
-        """Whether a relationship part came to be and emptied again."""
-        return name.endswith(".rels") and name not in self._given and not self.relations(_owner_of(name))
+        """Whether a relationship part has emptied, now or since it came to be."""
+        emptied = b"Relationship " in self._given.get(name, b"Relationship ")
+        return name.endswith(".rels") and emptied and not self.relations(_owner_of(name))
 
 
 def _rels_of(owner: str) -> str:
