@@ -90,21 +90,32 @@ def local(
     waiting = deque(chunks(tasks, size))
     jobs = min(jobs, len(waiting), _MOST_JOBS)
     while waiting:
-        suspects: list[Task] = []
-        with _Pool(jobs) as pool:
-            running: dict[Future[list[Outcome]], Sequence[Task]] = {}
-            try:
-                while waiting or running:
-                    while waiting and len(running) < 2 * jobs:
-                        future = pool.submit(work, waiting[0])
-                        running[future] = waiting.popleft()
-                    done, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        yield future.result()
-                        del running[future]
-            except BrokenProcessPool:
-                suspects = [task for chunk in running.values() for task in chunk]
-        yield from _one_by_one(work, suspects, bury)
+        suspects = yield from _together(work, waiting, jobs)
+        # One of them did it. File by file the others are done as fast; only what is under way then has to go alone.
+        files = deque(chunks(suspects, 1))
+        while files:
+            suspects = yield from _together(work, files, jobs)
+            yield from _one_by_one(work, suspects, bury)
+
+
+def _together(
+    work: Callable[[Sequence[Task]], list[Outcome]], waiting: deque[Sequence[Task]], jobs: int
+) -> Generator[list[Outcome], None, list[Task]]:
+    """Do chunks in several processes until all are done or a process dies; return the tasks that were under way."""
+    running: dict[Future[list[Outcome]], Sequence[Task]] = {}
+    with _Pool(jobs) as pool:
+        try:
+            while waiting or running:
+                while waiting and len(running) < 2 * jobs:
+                    future = pool.submit(work, waiting[0])
+                    running[future] = waiting.popleft()
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield future.result()
+                    del running[future]
+        except BrokenProcessPool:
+            return [task for chunk in running.values() for task in chunk]
+    return []
 
 
 def _one_by_one(
