@@ -52,6 +52,10 @@ def test_the_database_answers_an_auditor(folder, tmp_path):
         for view in details.view_names():
             assert database.execute(f"FROM {view}").fetchall()
         assert database.execute("SELECT 次数 FROM v_rule WHERE 规则 = 'VAL-05'").fetchone() == (10,)
+        kinds = dict(database.execute("SELECT 类型, count(*) FROM indicators GROUP BY ALL").fetchall())
+        assert kinds == {"定量": 740, "定性": 70}
+        assert database.execute("SELECT sum(定量), sum(定性) FROM projects").fetchone() == (740, 70)
+        assert database.execute("SELECT sum(定量) FROM v_level1").fetchone() == (740,)
         total = database.execute('SELECT sum("年度资金(元)") FROM projects').fetchone()[0]
         assert f"{total:f}" == "903581770.00"
 

@@ -34,6 +34,13 @@ _SHEET_BYTES = 1_200_000_000
 """A sheet's XML ends soon after this, well below the 2 GiB that need no extension of the zip format."""
 _LEVEL = 3  # a third of the time of 6, a fifth more bytes
 _FONT = "微软雅黑"
+_ALIGNED: dict[Kind, dict[str, Any]] = {
+    Kind.TEXT: {"align": "left", "indent": 1},  # or it would touch the number on its left
+    Kind.COUNT: {"align": "center"},
+    Kind.MONEY: {"align": "right"},
+    Kind.RATIO: {"align": "right"},
+    Kind.SCORE: {"align": "right"},
+}
 _FIXED_DATE = datetime(2024, 1, 1)  # noqa: DTZ001 - a fixed stamp, the same bytes every time
 _SEVERITY_COLOURS = {"错误": "#FFC7CE", "核实": "#FFEB9C", "提示": "#DDEBF7"}
 _PATTERN_ROW = re.compile(rb'<row r="\d+"[^>]*>((?:<c [^>]*/>)+)</row>(?=</sheetData>)')
@@ -168,10 +175,7 @@ def _make_workbook(sheets: Sequence[_Sheet]) -> io.BytesIO:
         head = book.add_format(
             {**base, "bold": True, "bg_color": "#1F4E78", "font_color": "#FFFFFF", "text_wrap": True, "align": "center"}
         )
-        looks = {
-            kind: book.add_format({**base, "num_format": kind.excel, "align": "right" if kind.is_number else "left"})
-            for kind in Kind
-        }
+        looks = {kind: book.add_format({**base, "num_format": kind.excel, **_ALIGNED[kind]}) for kind in Kind}
         marks = {severity: book.add_format({"bg_color": colour}) for severity, colour in _SEVERITY_COLOURS.items()}
         for each in sheets:
             table, last = each.table, len(each.table.columns) - 1
@@ -191,6 +195,7 @@ def _make_workbook(sheets: Sequence[_Sheet]) -> io.BytesIO:
             sheet.set_landscape()
             sheet.set_paper(8)  # A3: the tables are wide
             sheet.fit_to_pages(1, 0)
+            sheet.set_margins(0.4, 0.4, 0.5, 0.6)
             sheet.repeat_rows(0)
             sheet.set_footer("&C第 &P 页，共 &N 页")
     return buffer

@@ -35,7 +35,7 @@ _VIEWS = {
         SELECT 规则, 规则名称, 结论, count(*) AS 次数, count(DISTINCT 文件) AS 文件数
         FROM findings GROUP BY ALL ORDER BY 次数 DESC, 规则""",
     "v_level1": """
-        SELECT 一级指标, 二级指标, count(*) AS 指标数, count(*) FILTER (类型 = 'quantity') AS 定量,
+        SELECT 一级指标, 二级指标, count(*) AS 指标数, count(*) FILTER (类型 IN ('定量', '区间', '日期')) AS 定量,
                round(avg(达成率), 4) AS 平均达成率
         FROM indicators GROUP BY ALL ORDER BY 一级指标, 二级指标""",
 }

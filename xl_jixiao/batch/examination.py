@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 READ = "已读取"
 UNREADABLE = "无法读取"
 _BRANCHES = ("成本指标", "产出指标", "效益指标", "满意度指标")
-_QUANTITATIVE = (Quantity, Interval, DateTarget)
+_KINDS = {"quantity": "定量", "interval": "区间", "date": "日期", "phrase": "定性", "placeholder": "未填写"}
+_QUANTITATIVE = ("quantity", "interval", "date")
 _LIMITS = {kind: 10 ** (kind.digits - kind.places) - 1 for kind in Kind}
 
 
@@ -148,7 +149,7 @@ def _project(  # noqa: PLR0913, PLR0917 - a row has these parts
     funds, indicators = form.funds, form.indicators
     amounts = (funds.total.budget, funds.fiscal.budget, funds.carryover.budget, funds.other.budget)
     branches = [indicator.level1 for indicator in indicators]
-    quantitative = sum(isinstance(indicator.target, _QUANTITATIVE) for indicator in indicators)
+    kinds = [indicator.target.kind for indicator in indicators]
     severities = [finding.severity for finding in findings]
     return [
         path,
@@ -166,8 +167,8 @@ def _project(  # noqa: PLR0913, PLR0917 - a row has these parts
         form.objective,
         len(indicators),
         *(branches.count(branch) for branch in _BRANCHES),
-        quantitative,
-        len(indicators) - quantitative,
+        sum(kind in _QUANTITATIVE for kind in kinds),
+        kinds.count("phrase"),
         *(severities.count(severity) for severity in Severity),
         numbers.text(evaluation.total) if evaluation else None,
         evaluation.grade if evaluation else "",
@@ -205,15 +206,17 @@ def _indicators(  # noqa: PLR0913, PLR0917 - a row has these parts
 
 
 def _parsed(target: AnyTarget) -> tuple[str, str, str, str]:
+    """Return what kind of target it is, its sign, its value and its unit."""
+    kind = _KINDS[target.kind]
     match target:
         case Quantity():
-            return target.kind, target.op or "", f"{target.value:f}", target.unit
+            return kind, target.op or "", f"{target.value:f}", target.unit
         case Interval():
-            return target.kind, "", f"{target.low:f}~{target.high:f}", target.unit
+            return kind, "", f"{target.low:f}~{target.high:f}", target.unit
         case DateTarget():
-            return target.kind, target.op or "", target.value, ""
+            return kind, target.op or "", target.value, ""
         case _:
-            return target.kind, "", "", ""
+            return kind, "", "", ""
 
 
 def _finding(path: str, finding: Finding) -> list[Any]:
