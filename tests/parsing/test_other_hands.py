@@ -188,3 +188,49 @@ def test_contents_and_notes_with_a_label_in_them_are_no_forms():
         ("目录", "整块没有读入"),
         ("说明", "整块没有读入"),
     ]
+
+
+MONITORED = ["一级指标", "二级指标", "三级指标", "年度指标值", "执行情况", "原因说明"]
+
+
+def test_a_row_whose_value_a_page_break_has_cut_is_one_row():
+    reading = read(
+        *HEAD,
+        MONITORED,
+        ["产出指标", "数量指标", "保洁长度", "≥120公里", "120公里", ""],
+        ["", "质量指标", "水面", "≥98", "95%", "夏季"],
+        ["", "", "清洁率", "%", "", "人手不足"],
+        ["", "时效指标", "清运及时率", "100%", "99%", ""],
+        breaks=frozenset({5}),
+    )
+    rows = only(reading).indicators
+    assert [(row.name, row.target.text) for row in rows] == [
+        ("保洁长度", "≥120公里"),
+        ("水面清洁率", "≥98%"),
+        ("清运及时率", "100%"),
+    ]
+    assert rows[1].reason == "夏季人手不足"
+    assert any("分页" in repair.what for repair in reading.repairs)
+
+
+def test_rows_on_both_sides_of_a_page_break_stay_two_where_each_has_its_value():
+    reading = read(
+        *HEAD,
+        MONITORED,
+        ["产出指标", "数量指标", "保洁长度", "≥120公里", "", ""],
+        ["", "", "巡查次数", "≥12次", "", ""],
+        ["", "", "宣传", "完成", "", ""],
+        breaks=frozenset({4, 5}),
+    )
+    assert len(only(reading).indicators) == 3
+
+
+def test_a_rate_of_an_old_workbook_is_read_as_the_form_shows_it():
+    reading = read(
+        *HEAD,
+        ["项目资金（万元）", "", "全年预算数", "全年执行数", "执行率"],
+        ["", "年度资金总额", "250", "215.45", "0.8618"],
+        formatted=False,
+    )
+    assert only(reading).funds.total.rate == "86.18%"
+    assert reading.repairs[0].before == "0.8618"

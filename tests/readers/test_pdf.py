@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from itertools import pairwise
 
 import pytest
 
@@ -110,3 +111,34 @@ def test_a_bomb_in_a_stream_is_refused():
     data = draw_pdf(load("sh-2019")) + b"\n99 0 obj\n<< /Length 1 >>\nstream\n" + packed + b"\nendstream\nendobj\n"
     with pytest.raises(Exception, match="PDF 解压后过大"):
         read_bytes(data, "炸弹.pdf")
+
+
+def drawn(rows, edges):
+    """A ruled table; a cell is its lines, each with the distance from the left border."""
+    page, y = PdfWriter(), 60.0
+    page.text(200, y, "项目支出绩效目标申报表")
+    y += 10
+    for row in rows:
+        height = 12.0 * max(len(lines) for lines in row) + 6
+        for (left, right), lines in zip(pairwise(edges), row, strict=True):
+            page.box(left, y, right, y + height)
+            for number, (indent, text) in enumerate(lines, 1):
+                page.text(left + indent, y + 12 * number, text)
+        y += height
+    return read_bytes(page.bytes(), "表.pdf").dossier.forms[0]
+
+
+TABLE = [
+    [[(3, "一级指标")], [(3, "二级指标")], [(3, "三级指标")], [(3, "指标值")]],
+    [[(3, "产出指标")], [(3, "数量指标")], [(3, "更新数量")], [(3, "≥4家")]],
+]
+
+
+def test_a_number_that_a_narrow_cell_has_wrapped_is_one():
+    head = [[(3, "项目名称")], [(3, "甲项目")], [(3, "联系电话")], [(3, "021-"), (3, "12345678")]]
+    assert drawn([head, *TABLE], [40, 120, 260, 340, 390]).extra == (("联系电话", "021-12345678"),)
+
+
+def test_centred_lines_of_a_cell_stay_two():
+    head = [[(3, "项目名称")], [(3, "甲项目")], [(3, "年度总体目标")], [(60, "完成四家。"), (50, "培训五百人次。")]]
+    assert drawn([head, *TABLE], [40, 120, 260, 340, 510]).objective == "完成四家。\n培训五百人次。"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xl_jixiao.parsing.amounts import is_dash, read_amount, read_number
 from xl_jixiao.parsing.labels import Label, Words, base, key, money_unit
+from xl_jixiao.parsing.slips import lost_percent
 
 if TYPE_CHECKING:
     from xl_jixiao.model import MoneyUnit, Origin
@@ -190,10 +191,25 @@ class FundsReader:
             if field is None:
                 self._leave(line, [value])
             else:
-                self._put(prefix, field, value.text, line.origin(value.column))
+                text = value.text if field != "rate" or line.grid.formatted else self._shown_rate(prefix, line, value)
+                self._put(prefix, field, text, line.origin(value.column))
         for column, field in self._columns.items() if line.grid.ruled else ():
             if field is not None and field != "forecast":
                 self._draft.note_blank(f"{prefix}.{field}", line.origin(column))
+
+    def _shown_rate(self, prefix: str, line: Line, cell: Cell) -> str:
+        """Write a rate as the form shows it; a workbook of the old kind keeps 0.8618 for 86.18%."""
+        slip = lost_percent("执行率", cell.text)
+        if slip is None:
+            return cell.text
+        return self._draft.repair(
+            f"{prefix}.rate",
+            line.origin(cell.column),
+            slip.what,
+            before=cell.text,
+            after=slip.text,
+            confidence=0.9,
+        )
 
     def _fields(self, line: Line, values: list[Cell]) -> list[str | None]:
         """Return the field of each amount of a row: by its column, or in order when all have moved sideways."""

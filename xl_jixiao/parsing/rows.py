@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xl_jixiao.model import Phrase, Placeholder, parse
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.parsing.amounts import is_dash
 from xl_jixiao.parsing.blocks import Block, is_second_heading
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _TEMPLATE = re.compile(r"(?:指标\d{1,2}[:：、.]?|[.…·]{1,6})")
 TICK = re.compile(r"[√✓✔☑■●Vv]")
 """How a box is ticked"""
+_PIECE = 3
+"""Characters of a unit or sign that a page break has cut off"""
 _WRAP = re.compile(r"\s*\n\s*")
 _SAID = frozenset({"history", "cause", "likely", "ignored", "folded"})
 """Roles of columns whose heading is part of what a cell says"""
@@ -34,6 +37,9 @@ _SHARED = frozenset({"name", "target", "value", "midterm", "actual"})
 
 Cells = dict[str, list[Cell]]
 """The cells of a row by the role of their column"""
+
+Said = tuple[str, str, Cell]
+"""Role, heading and cell, where the heading is part of what the cell says"""
 
 
 class RowReader:
@@ -94,7 +100,7 @@ class RowReader:
         elif not line.grid.ruled and not left.keys() - {"name"} and not right:
             self._leave_alone(line, left)
             self._pending = marks
-        elif not (line.broken and line.grid.ruled and not right and self._joins(line, left)):
+        elif not (line.broken and line.grid.ruled and not right and self._joins(line, left, said)):
             name = joined(left["name"]) if "name" in left else ""
             row = Row(line, left, name, marks.level1, marks.level2, said=said)
             if line.grid.breaks and line.grid.ruled:
@@ -108,7 +114,7 @@ class RowReader:
                 second = marks.right2 or marks.level2
                 self.right.append(Row(line, right, joined(right.get("name", ())), marks.level1, second))
 
-    def _sorted(self, line: Line) -> tuple[Marks, Cells, Cells, Sequence[tuple[str, str, Cell]]]:
+    def _sorted(self, line: Line) -> tuple[Marks, Cells, Cells, Sequence[Said]]:
         """Part the cells of a row into labels, those of the left and of the right half, those read with headings."""
         marks = _NONE
         if line.grid.ruled:
@@ -118,7 +124,7 @@ class RowReader:
             placed = self._aligned(line, rest)
         left: Cells = {}
         right: Cells = {}
-        said: list[tuple[str, str, Cell]] = []
+        said: list[Said] = []
         for cell, column in placed:
             role = column.role if column is not None else ""
             if column is not None and role not in _APART:
@@ -216,13 +222,20 @@ class RowReader:
                         row.merged[column.role] = above.line
         row.name = row.name or joined(row.cells.get("name", ()))
 
-    def _joins(self, line: Line, cells: Cells) -> bool:
-        """Join the second part of a row that a page break has cut: one of both parts has the value."""
+    def _joins(self, line: Line, cells: Cells, said: Sequence[Said]) -> bool:
+        """Join the second part of a row that a page break has cut: one of both has the value, or a piece of it."""
         if not self.left:
             return False
         before = self.left[-1]
-        if ("target" in before.cells) == ("target" in cells) or before.line.grid is not line.grid:
+        if before.line.grid is not line.grid:
             return False
+        if ("target" in before.cells) == ("target" in cells) and not _is_cut(before.cells, cells):
+            return False
+        parts = {heading: (role, cell) for role, heading, cell in before.said}
+        for role, heading, cell in said:
+            _, first = parts.get(heading, (role, Cell(cell.column, "")))
+            parts[heading] = role, Cell(first.column, first.text + cell.text)
+        before.said = [(role, heading, cell) for heading, (role, cell) in parts.items()]
         for role, found in cells.items():
             before.cells.setdefault(role, []).extend(found)
         before.name = joined(before.cells.get("name", ()))
@@ -231,6 +244,16 @@ class RowReader:
 
 
 _NONE = Marks()
+
+
+def _is_cut(first: Cells, second: Cells) -> bool:
+    """Whether a value was cut in two, `≥98` and `%`: together they are one, and one piece alone is none."""
+    if not (first.get("target") and second.get("target")):
+        return False
+    begin, end = joined(first["target"]), joined(second["target"])
+    loose = [piece for piece in (begin, end) if isinstance(parse(piece), Phrase | Placeholder)]
+    whole = not isinstance(parse(begin + end), Phrase | Placeholder)
+    return whole and len(loose) == 1 and len(loose[0]) <= _PIECE
 
 
 def _described(placed: Placed) -> str:

@@ -92,7 +92,9 @@ def _old_office(data: bytes, name: str) -> Kind:
         raise InputError("文件是旧格式的 Word 文档（.doc）", where=name, advice=_DOCX)
     if _wide("Workbook") in data or _wide("Book") in data:
         return Kind.WORKBOOK
-    raise InputError("文件不是 Excel 工作簿", where=name, advice="请选择 Excel、Word、PDF 或文本文件")
+    raise InputError(
+        "文件不是 Excel 工作簿，或没有保存完整", where=name, advice="请重新取得文件，或选择 Excel、Word、PDF 或文本文件"
+    )
 
 
 def _refuse_foreign(data: bytes, name: str) -> None:

@@ -285,15 +285,25 @@ def _flow(box: Box, letters: Sequence[dict[str, Any]]) -> str:
     A line that ends well before the cell does was ended by its writer, a full one only by the cell's width.
     """
     text = ""
-    full = True
+    room = margin = 0.0
     for line in _lines(letters):
         shown = [letter for letter in line if not letter["text"].isspace()]
         if not shown:
             continue
+        size = shown[-1]["size"]
+        # A number or a word goes to the next line whole.
+        full = room <= margin + max(2.2 * size, _width_of_word(shown))
         text += ("" if full or not text else "\n") + _joined(line)
-        indent = shown[0]["x0"] - box[0]
-        full = box[2] - shown[-1]["x1"] <= max(indent, _SNAP) + 2.2 * shown[-1]["size"]
+        room = box[2] - shown[-1]["x1"]
+        # The left margin tells the right one, but not where lines are centred.
+        margin = min(max(shown[0]["x0"] - box[0], _SNAP), 2 * size)
     return text.strip()
+
+
+def _width_of_word(letters: Sequence[dict[str, Any]]) -> float:
+    """Return the width of the number or Latin word that a line begins with."""
+    end = next((at for at, letter in enumerate(letters) if not letter["text"].isascii()), len(letters))
+    return float(letters[end - 1]["x1"] - letters[0]["x0"]) if end else 0.0
 
 
 # —— pages → grids ——
