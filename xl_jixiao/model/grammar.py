@@ -47,6 +47,8 @@ _FOLD = str.maketrans(
     }
 )
 
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
+
 _PREFIXES = {
     Op.AT_LEAST: "≥ >= => 不低于 不少于 不小于 不短于 不得低于 不得少于 至少 最少 "
     "大于等于 大于或等于 高于或等于 达到 达",
@@ -111,6 +113,9 @@ _DATE = re.compile(
     r"(?P<end>年?[底末])?"
     rf"(?P<suffix>{_alternatives(_DATE_SUFFIXES)})?"
 )
+# What a date and an interval cannot be without: looked for first, for most targets are quantities.
+_DATED = re.compile(r"[年月]|(?:19|20)\d\d[-/.]\d")
+_BOUNDED = re.compile(r"[-~至到±≤]")
 _EACH = re.compile(rf"(?a)每(?P<period>年|月|季度?|周|天|日|学期)(?P<number>{_NUMBER}){_UNIT_AFTER}")
 _PLACEHOLDER = re.compile(
     rf"(?:{_alternatives(_PREFIX)})?(?:[*×?_/\\.…·、-]+|[xX]{{2,}}|[*xX]{{2,}}(?:{_UNIT}|\({_BRACKETED}\))|[nN]/[aA]|待定|待填|待补充|未定|暂定|暂无"
@@ -119,6 +124,7 @@ _PLACEHOLDER = re.compile(
 
 _ASIDE = re.compile(r"\(含[^()]*\)")
 _WRAPPING = re.compile(r"[“\"'(](?P<inside>[^()]*)[)'\"”]|(?P<sentence>.+?)[。；;，,]")
+_CLOSING = frozenset(")'\"”。；;，,")
 _APART = re.compile(r"\d\s+\d")
 
 _DIGITS = {
@@ -140,7 +146,7 @@ _SCALES = {"十": 10, "百": 100, "千": 1000}
 
 def fold(text: str) -> str:
     """Write full-width and look-alike signs in their standard form and drop all white space."""
-    return text.translate(_FOLD)
+    return text.translate(_FOLD) if _FOLDED.search(text) else text
 
 
 @lru_cache(maxsize=65536)
@@ -158,12 +164,12 @@ def parse(text: str) -> AnyTarget:
     if len(plain) > LONGEST or _APART.search(text):
         return Phrase(text=text)  # 88 100: two numbers, whatever they mean
     plain = _ASIDE.sub("", plain)
-    if wrapped := _WRAPPING.fullmatch(plain):
+    if plain[-1:] in _CLOSING and (wrapped := _WRAPPING.fullmatch(plain)):
         plain = wrapped["inside"] or wrapped["sentence"] or ""
     return (
         _placeholder(text, plain)
-        or _date(text, plain)
-        or _interval(text, plain)
+        or (_date(text, plain) if _DATED.search(plain) else None)
+        or (_interval(text, plain) if _BOUNDED.search(plain) else None)
         or _quantity(text, plain)
         or _each(text, plain)
         or Phrase(text=text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from xl_jixiao.model import Origin
@@ -67,8 +67,7 @@ def in_sheet(file: str, sheet: str) -> Locate:
     """Locate cells by their A1 address in a sheet."""
 
     def locate(row: int, column: int) -> Origin:
-        letters = _LETTERS[column] if column < len(_LETTERS) else column_name(column)
-        return Origin(file, sheet, f"{letters}{row + 1}")
+        return Origin(file, sheet, f"{column_name(column)}{row + 1}")
 
     return locate
 
@@ -82,6 +81,7 @@ def in_lines(file: str, sheet: str, first: int = 1) -> Locate:
     return locate
 
 
+@cache
 def column_name(column: int) -> str:
     """Return the letters of a column that counts from 0: 0 → A, 27 → AB."""
     letters = ""
@@ -90,9 +90,6 @@ def column_name(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-_LETTERS = tuple(column_name(column) for column in range(104))
 
 
 def cell_text(value: object) -> str:

@@ -106,7 +106,7 @@ class TableReader:
                 origins[full + name] = mark.origin
         for role, cells in row.cells.items():
             if role in _TEXTS:
-                values[role] = joined(cells)
+                values[role] = row.name if role == "name" else joined(cells)
                 origins[full + role] = locate(number, cells[0].column)
             elif role in _NUMBERS:
                 self._put_number(path + role, role, row.line, cells[0], values)
