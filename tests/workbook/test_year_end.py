@@ -322,6 +322,72 @@ def test_the_command_line_adds_up_the_workbook_as_the_workbook_does(year, report
     )
 
 
+def test_what_is_emptied_in_the_lists_does_not_come_back_from_our_own_table(year):
+    details, projects = read_rows(year, DETAILS), read_rows(year, PROJECTS)
+    details[2]["实际完成值"] = None
+    projects[1]["全年执行数"] = None
+    write_rows(year, DETAILS, details)
+    write_rows(year, PROJECTS, projects)
+    said = actions.score(year)
+    assert read_rows(year, DETAILS)[2]["实际完成值"] is None
+    assert read_rows(year, PROJECTS)[1]["全年执行数"] is None
+    assert "“职业培训基础能力建设资助”没有总分：1 个指标没有得分" in said
+    assert "“技能评价业务经费”没有总分：全年执行数未填写" in said
+
+
+def test_what_people_type_on_our_own_table_comes_into_the_lists(year):
+    details = read_rows(year, DETAILS)
+    details[2]["实际完成值"] = None
+    write_rows(year, DETAILS, details)
+    actions.score(year)
+    sheet, row = year.sheets["自评表1"], EVALUATION.first + 2
+    sheet.range(f"F{row}").value, sheet.range(f"I{row}").value = "49", "一家单位退出"
+    actions.score(year)
+    filled = read_rows(year, DETAILS)[2]
+    assert (filled["实际完成值"], filled["偏差原因分析及改进措施"]) == ("49", "一家单位退出")
+
+
+def test_bad_values_have_a_finding_with_its_place_and_no_number(year):
+    details, projects = read_rows(year, DETAILS), read_rows(year, PROJECTS)
+    for at, value in ((0, "-5"), (1, "很多"), (3, "20000人")):
+        details[at]["实际完成值"] = value
+    details[4]["分值"] = 10.0
+    projects[1]["全年预算数"] = 0.0
+    write_rows(year, DETAILS, details)
+    write_rows(year, PROJECTS, projects)
+    said = actions.score(year)
+    assert "没有总分：3 个指标没有得分；分值合计不等于100（108.53）" in said
+    assert "没有总分：全年预算数为0，无法计算执行率" in said
+    actions.check(year)
+    actions.summarize(year)
+    found = {(row["规则编号"], row["位置"]) for row in read_rows(year, FINDINGS)}
+    assert found >= {
+        ("EVA-02", "自评表1!F13"),
+        ("EVA-02", "自评表1!F14"),
+        ("EVA-02", "自评表1!F16"),
+        ("WGT-01", "自评表1!D12"),
+        ("EVA-16", "自评表2!E6"),
+    }
+    scored = read_rows(year, DETAILS)
+    assert [scored[at]["得分"] for at in (0, 1, 3)] == [None] * 3
+    assert [row["自评得分"] for row in read_rows(year, SUMMARY)] == [None, None]
+
+
+def test_an_indicator_removed_since_leaves_the_lists_and_what_was_filled_in_is_kept(year):
+    sheet = year.sheets["申报表2"]
+    sheet.range("D16").value, sheet.range("G16").value = None, None
+    actions.check(year)
+    told = [row["问题说明"] for row in read_rows(year, FINDINGS) if row["规则编号"] == "EVA-15"]
+    assert told == ["第4项指标“设备购置数量”在批复的申报表中没有，请核对是否自行增加"]
+    actions.score(year)
+    assert actions.summarize(year) == "已汇总 2 个项目。"
+    rows = read_rows(year, DETAILS)
+    assert len(rows) == 80
+    assert "设备购置数量" not in {row["三级指标"] for row in rows}
+    (kept,) = [row for row in read_rows(year, PENDING) if row["类别"] == "指标已不在表中"]
+    assert kept["内容"] == "实际完成值：6；分值：2.27"
+
+
 @pytest.mark.libreoffice
 def test_live_formulas_give_what_the_package_wrote_beside_them(open_with_macros, reported):
     kept = openpyxl.load_workbook(reported, data_only=True)

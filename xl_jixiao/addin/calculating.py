@@ -56,7 +56,7 @@ def score(book: xw.Book) -> str:
     write_evaluations(book, results)
     sentences = [
         f"“{result.form.project}”"
-        + ("总分尚缺数据" if result.total is None else f"总分 {result.total}，等级{result.grade}")
+        + (f"没有总分：{result.lacking}" if result.total is None else f"总分 {result.total}，等级{result.grade}")
         for result in results
     ]
     show(book.sheets[Sheet.DETAILS].range("A1"))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from xl_jixiao.model import Form, Origin
 
+GENERATED = "自动生成"
+"""Name on a sheet that we wrote, and may write again"""
 _FORM_SHEET = re.compile(rf"({'|'.join(FORMS)})\d+")
 
 
@@ -44,6 +46,11 @@ def filled_forms(book: xw.Book) -> list[Filled]:
                 }
                 found.append(Filled(sheet.name, form, places))
     return found
+
+
+def is_generated(sheet: xw.Sheet) -> bool:
+    """Whether a sheet is one that we wrote from the lists."""
+    return any(name.name.rpartition("!")[2] == GENERATED for name in sheet.names)
 
 
 def setting(book: xw.Book, name: str) -> str:

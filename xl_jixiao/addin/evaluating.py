@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_jixiao.addin.collecting import filled_forms
+from xl_jixiao.addin.collecting import GENERATED, filled_forms, is_generated
 from xl_jixiao.addin.writing import write_form
 from xl_jixiao.model import Stage
 from xl_jixiao.model.grammar import fold
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from xl_jixiao.model import Form
     from xl_jixiao.scoring.evaluation import Evaluation
 
-GENERATED = "自动生成"
-"""Name on a sheet that we wrote, and may write again"""
-
 
 def write_evaluations(book: xw.Book, results: Iterable[Evaluation]) -> None:
     """Write one 自评表 a project; one that was imported is left as it is."""
@@ -32,7 +29,7 @@ def write_evaluations(book: xw.Book, results: Iterable[Evaluation]) -> None:
         actual = ""
         if old is not None:
             sheet = book.sheets[old.sheet]
-            if not any(name.name.rpartition("!")[2] == GENERATED for name in sheet.names):
+            if not is_generated(sheet):
                 continue
             actual = old.form.objective_actual
             sheet.delete()

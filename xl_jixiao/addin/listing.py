@@ -105,6 +105,8 @@ def write_array(sheet: xw.Sheet, address: str, formula: str, results: Sequence[S
     """Write an array formula with its results, unless it stands there already; what stood in its way is cleared."""
     cells = sheet.range(address.replace("$", ""))
     if not _stands(cells, formula):
+        for box in arrays(cells):  # one that reaches further, from when there were more rows, goes as a whole
+            sheet.range((box.top, box.left), (box.bottom, box.right)).clear_contents()
         cells.clear_contents()
         cells.formula_array = formula
     remember(cells, [[shown(result) for result in row] for row in results])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from xl_jixiao.addin import formulas
-from xl_jixiao.addin.collecting import Filled, filled_forms, find_sheet
+from xl_jixiao.addin.collecting import Filled, filled_forms, find_sheet, is_generated
 from xl_jixiao.addin.listing import read_rows, write_rows
 from xl_jixiao.addin.reviewing import refresh_review
 from xl_jixiao.engines.surface import remember
@@ -49,7 +50,7 @@ def refresh_lists(book: xw.Book) -> None:
     """
     require_template(book)
     filled = [item for item in filled_forms(book) if item.form.stage is not Stage.MONITORING]
-    pairs = _pairs(filled)
+    pairs = _pairs([replace(item, form=_typed_there(book, item)) for item in filled])
     projects = {_project_key(row): row for row in read_rows(book, PROJECTS)}
     details = {detail_key(row): row for row in read_rows(book, DETAILS)}
     project_rows = []
@@ -78,6 +79,29 @@ def add_pending(book: xw.Book, rows: Sequence[Sequence[Any]]) -> None:
         for row in fresh:
             old.append(dict(zip(PENDING.titles, [len(old) + 1, *row], strict=False)))
         write_rows(book, PENDING, old)
+
+
+def _typed_there(book: xw.Book, item: Filled) -> Form:
+    """
+    Return a form without what it only repeats of the lists: whoever empties a cell of theirs means it.
+
+    That is what stands scored on a 自评表 that we wrote; reasons, and values not yet scored, people have typed there.
+    """
+    form = item.form
+    if form.stage is not Stage.EVALUATION or not is_generated(book.sheets[item.sheet]):
+        return form
+    total = form.funds.total
+    if total.score is not None:
+        total = total.model_copy(update={"budget": total.initial, "outturn": None})
+    return form.model_copy(
+        update={
+            "funds": form.funds.model_copy(update={"total": total}),
+            "indicators": tuple(
+                indicator if indicator.score is None else indicator.model_copy(update={"actual": "", "points": None})
+                for indicator in form.indicators
+            ),
+        }
+    )
 
 
 def _pairs(filled: Sequence[Filled]) -> list[tuple[Form, Form | None]]:

@@ -202,7 +202,7 @@ def _meaning(target: AnyTarget) -> tuple[object, ...]:
 @form_rule("EVA-16", "budget-lines-inconsistent", "年初预算为0或总额与分项不符", Severity.REVIEW, OWN)
 def budget_lines_inconsistent(subject: FormSubject) -> Iterator[Problem]:
     """
-    自评表的年度资金总额，三列都应等于各项来源之和；年初预算数为0的请说明。
+    自评表的年度资金总额，三列都应等于各项来源之和；年初预算数为0的请说明，全年预算数为0而有执行数的请补填。
 
     来源都空白的列不比较；差额按 FND-01 的允许范围。
     为什么：总额行是0、分项却有数，执行率就算不出来。
@@ -226,6 +226,12 @@ def budget_lines_inconsistent(subject: FormSubject) -> Iterator[Problem]:
             yield Problem(
                 "funds.total.initial",
                 f"年初预算数为0，全年预算数{money(total.budget, unit)}，年中追加的请说明，漏填的请补填",
+                money(value, unit),
+            )
+        elif column == "budget" and value == 0 and total.outturn:
+            yield Problem(
+                "funds.total.budget",
+                f"全年预算数为0，全年执行数{money(total.outturn, unit)}，执行率算不出来，请补填全年预算数",
                 money(value, unit),
             )
 

@@ -71,6 +71,20 @@ class Evaluation:
     notes: tuple[Note, ...]
 
     @property
+    def lacking(self) -> str:
+        """Why there is no total, in a few words; `""` when there is one."""
+        if self.total is not None:
+            return ""
+        if not self.rows:
+            return "没有指标"
+        unscored = sum(row.score.value is None for row in self.rows)
+        found = [f"{unscored} 个指标没有得分"] if unscored else []
+        if self.execution.score is None and self.execution_points:
+            found += map(str, self.execution.flags)
+        found += [note.text for note in self.notes if note.flag is Flag.POINTS_SUM]
+        return "；".join(found)
+
+    @property
     def deviations(self) -> tuple[Row, ...]:
         """The rows whose 偏差原因 is still to be written."""
         return tuple(row for row in self.rows if row.reason_due)

@@ -10,7 +10,6 @@ from xl_jixiao.model import DateTarget, Interval, MoneyUnit, Phrase, Placeholder
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.scoring.achievement import Status, achieve
 from xl_jixiao.scoring.evaluation import evaluate
-from xl_jixiao.scoring.flags import Flag
 from xl_jixiao.scoring.rounding import half_up
 from xl_jixiao.scoring.weights import BENEFIT, BRANCHES, COST, OUTPUT, SATISFACTION, branch
 from xl_jixiao.summary.rows import DepartmentRow, Entry, IndicatorRow, LevelRow, ProjectRow, Summary, Totals
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from xl_jixiao.model import AnyTarget, Form, Indicator
-    from xl_jixiao.scoring.evaluation import Evaluation
     from xl_jixiao.scoring.profiles import Profile
 
 _ZERO = Decimal(0)
@@ -63,7 +61,7 @@ def summarize(entries: Sequence[Entry], profile: Profile, *, title: str = "") ->
         if row.annual is None
     )
     notes += (
-        f"项目“{row.project or row.number}”的自评得分尚不完整（{_lacking(entry.evaluation)}），未计入平均得分"
+        f"项目“{row.project or row.number}”的自评得分尚不完整（{entry.evaluation.lacking}），未计入平均得分"
         for row, entry in zip(projects, entries, strict=True)
         if entry.evaluation is not None and row.score is None
     )
@@ -83,18 +81,6 @@ def summarize(entries: Sequence[Entry], profile: Profile, *, title: str = "") ->
         totals=_totals(projects, profile),
         notes=tuple(notes),
     )
-
-
-def _lacking(evaluation: Evaluation) -> str:
-    """Say why a project has no total."""
-    if not evaluation.rows:
-        return "没有指标"
-    unscored = sum(row.score.value is None for row in evaluation.rows)
-    found = [f"{unscored} 个指标没有得分"] if unscored else []
-    if evaluation.execution.score is None and evaluation.execution_points:
-        found += map(str, evaluation.execution.flags)
-    found += [note.text for note in evaluation.notes if note.flag is Flag.POINTS_SUM]
-    return "；".join(found)
 
 
 def _money(entries: Sequence[Entry]) -> tuple[MoneyUnit | None, list[str]]:
