@@ -39,6 +39,7 @@ DIST = lock.ROOT / "dist"
 _SCRIPTS = Path(__file__).parent / "offline"
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 _BUILD = "1nopro"
+_EXTRAS = ("batch",)  # the button 批量校验文件夹 needs them, and who has no internet cannot fetch them later
 _DROPPED = ("xlwings/pro/", "LICENSE_PRO")
 
 
@@ -182,7 +183,7 @@ def own_wheel(folder: Path) -> Path:
 
 def main() -> None:
     """Make the bundle in `dist/`."""
-    pins = lock.runtime(lock.read(lock.LOCK.read_text(encoding="utf-8")), lock.direct(_project()))
+    pins = lock.runtime(lock.read(lock.LOCK.read_text(encoding="utf-8")), lock.direct(_project(), *_EXTRAS))
     cache = DIST / "wheels"
     cache.mkdir(parents=True, exist_ok=True)
     wanted = [(pin, python) for python in PYTHONS for pin in needed(pins, python)]

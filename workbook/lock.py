@@ -64,9 +64,10 @@ def read(text: str) -> tuple[Pin, ...]:
     return tuple(pins)
 
 
-def direct(project: str) -> frozenset[str]:
-    """Return the names that `pyproject.toml` asks for without an extra."""
-    wanted = tomllib.loads(project)["project"]["dependencies"]
+def direct(project: str, *extras: str) -> frozenset[str]:
+    """Return the names that `pyproject.toml` asks for, by itself and for these extras."""
+    asked = tomllib.loads(project)["project"]
+    wanted = [*asked["dependencies"], *(text for extra in extras for text in asked["optional-dependencies"][extra])]
     return frozenset(canonicalize_name(Requirement(text).name) for text in wanted)
 
 

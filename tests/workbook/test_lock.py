@@ -36,6 +36,13 @@ def test_users_need_what_the_project_wants_and_what_that_wants():
     assert [pin.name for pin in needed] == ["click", "pywin32", "xlwings"]
 
 
+def test_an_extra_is_wanted_where_it_is_asked_for():
+    project = f'{PROJECT}[project.optional-dependencies]\nbatch = ["dask_core>=1"]\n'
+
+    assert "dask-core" not in lock.direct(project)
+    assert lock.direct(project, "batch") == lock.direct(project) | {"dask-core"}
+
+
 def test_a_condition_is_judged_for_windows_wherever_this_runs():
     _, pywin32, dask, _ = lock.read(TEXT)
 

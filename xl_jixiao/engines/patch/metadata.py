@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_jixiao.engines.patch import markup
-from xl_jixiao.engines.patch.markup import child
+from xl_jixiao.engines.patch.markup import child, local
 
 if TYPE_CHECKING:
     from xl_jixiao.engines.patch.archive import Archive
     from xl_jixiao.engines.patch.markup import Element
 
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheetMetadata+xml"
+_ORDER = (
+    "metadataTypes", "metadataStrings", "mdxMetadata", "futureMetadata", "cellMetadata", "valueMetadata", "extLst",
+)  # fmt: skip
+"""ECMA-376 part 1, CT_Metadata"""
 _DYNAMIC = "XLDAPR"
 _DYNAMIC_ARRAY = "http://schemas.microsoft.com/office/spreadsheetml/2017/dynamicarray"
 
@@ -40,8 +44,7 @@ def _dynamic_array(root: Element) -> int:
             new.set(flag, "1")
         types.set("count", str(len(types)))
         names.append(_DYNAMIC)
-        future = markup.append(root, "futureMetadata", name=_DYNAMIC, count="1")
-        root.insert(list(root).index(types) + 1, future)
+        future = _placed(root, markup.append(root, "futureMetadata", name=_DYNAMIC, count="1"))
         extension = markup.append(markup.append(markup.append(future, "bk"), "extLst"), "ext")
         extension.set("uri", "{bdbb8cdc-fa1e-496e-a857-3c3f30c029c3}")
         properties = extension.makeelement(f"{{{_DYNAMIC_ARRAY}}}dynamicArrayProperties", nsmap={"xda": _DYNAMIC_ARRAY})
@@ -60,4 +63,14 @@ def _dynamic_array(root: Element) -> int:
 
 def _section(root: Element, tag: str) -> Element:
     found = child(root, tag)
-    return markup.append(root, tag) if found is None else found
+    return _placed(root, markup.append(root, tag)) if found is None else found
+
+
+def _placed(root: Element, section: Element) -> Element:
+    """Put a new section behind all that the format wants in front of it."""
+    rank = _ORDER.index(local(section))
+    in_front = [
+        place for place, other in enumerate(root) if other is not section and _ORDER.index(local(other)) <= rank
+    ]
+    root.insert(max(in_front, default=-1) + 1, section)
+    return section
