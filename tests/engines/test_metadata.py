@@ -67,7 +67,7 @@ def test_beside_metadata_of_other_kinds_the_order_of_the_format_is_kept(file):
     parts = read_parts(file)
     parts[PART] = (
         f'<metadata xmlns="{MAIN}"><metadataTypes count="1"><metadataType name="XLRICHVALUE"'
-        ' minSupportedVersion="120000" copy="1"/></metadataTypes><metadataStrings count="1"><s v="x"/></metadataStrings>'
+        ' minSupportedVersion="120000" copy="1"/></metadataTypes><metadataStrings><s v="x"/></metadataStrings>'
         '<futureMetadata name="XLRICHVALUE" count="1"><bk/></futureMetadata>'
         '<valueMetadata count="1"><bk><rc t="1" v="0"/></bk></valueMetadata></metadata>'
     ).encode()
