@@ -6,7 +6,7 @@ from tests.cases.forms.generate import cases, load
 from xl_jixiao.errors import InputError
 from xl_jixiao.model import Dossier, Form, Indicator
 from xl_jixiao.parsing import parse
-from xl_jixiao.parsing.grid import Grid, in_lines
+from xl_jixiao.parsing.grid import Grid, in_lines, in_sheet
 from xl_jixiao.parsing.layout import best, find, layouts, load_file
 from xl_jixiao.readers import read_bytes
 from xl_jixiao.reporters.form_docx import to_docx
@@ -163,3 +163,43 @@ def test_an_unknown_layout_is_met_by_its_headings_and_says_so():
 def test_asking_for_a_layout_that_is_not_there_lists_those_that_are():
     with pytest.raises(InputError, match="sh-2024-application"):
         parse([Grid("表", UNKNOWN, in_lines("表", ""))], layout="nowhere")
+
+
+def test_a_layout_of_one_s_own_may_share_no_word_with_others(tmp_path):
+    path = tmp_path / "某区.yaml"
+    path.write_text(
+        """\
+name: 某区项目绩效表
+stage: 申报表
+unit: 万元
+basis: 某区，待核
+widths: [10, 14, 30, 20]
+form: |
+  某区项目支出绩效目标申报表 | < | < | <
+  （{year}年度） | < | < | <
+  事项名称 | {project} | < | <
+  主责部门 | {department} | 承办科室 | {unit}
+  安排资金 | {funds.total.budget} | < | <
+  今年要办成的事 | {objective} | < | <
+  大类 | 小类 | 考核点 | 要求
+  {level1} | {level2} | {name} | {target}
+""",
+        "utf-8",
+    )
+    rows = [
+        ["某区项目支出绩效目标申报表"],
+        ["（2025年度）"],
+        ["事项名称", "路灯"],
+        ["主责部门", "区局", "承办科室", "一科"],
+        ["安排资金", "120"],
+        ["今年要办成的事", "换灯100盏"],
+        ["大类", "小类", "考核点", "要求"],
+        ["产出指标", "数量指标", "换灯数", "≥100盏"],
+        ["效益指标", "社会效益", "投诉", "≤3起"],
+    ]
+    reading = parse([Grid("表", rows, in_sheet("表.xlsx", "表"))], layout=str(path))
+    (form,) = reading.dossier.forms
+    assert (form.project, form.unit, form.funds.total.budget, form.funds.unit) == ("路灯", "一科", 120, "万元")
+    assert [(row.name, row.target.text) for row in form.indicators] == [("换灯数", "≥100盏"), ("投诉", "≤3起")]
+    assert [repair.path for repair in reading.repairs] == ["forms[0].funds.unit"]
+    assert reading.confidence == 1.0

@@ -137,7 +137,7 @@ def is_heading(line: Line, words: Words) -> bool:
     """Whether a line has the headings of an indicator table."""
     likely = 0
     for cell in line.cells:
-        likely += "标" in cell.text
+        likely += "标" in cell.text or cell.text in words.odd_headings
     if likely < 2:
         return False
     roles = {words.column(cell.text) for cell in line.cells}

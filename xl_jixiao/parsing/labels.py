@@ -69,6 +69,8 @@ class Words:
     packets: re.Pattern[str]
     notes: tuple[str, ...]
     sums: frozenset[str]
+    odd_headings: frozenset[str] = frozenset()
+    """Headings of layouts in which there is no 标, by which others are known at a glance"""
 
     def with_labels(
         self, head: Mapping[str, Label], fund_columns: Mapping[str, str], columns: Mapping[str, str]
@@ -79,6 +81,7 @@ class Words:
             head={**self.head, **head},
             fund_columns={**self.fund_columns, **fund_columns},
             columns={**self.columns, **columns},
+            odd_headings=self.odd_headings | {heading for heading in columns if "标" not in heading},
         )
 
     def head_label(self, text: str) -> Label | None:

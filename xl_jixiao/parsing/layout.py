@@ -90,6 +90,13 @@ def find(code: str) -> Layout:
     raise InputError(f"没有名为“{code}”的表样", advice=f"可用的有：{known}")
 
 
+def going_with(profile: str, stage: Stage) -> Layout:
+    """Return the layout of a stage that goes with a scoring profile; that of 财政部 where none does."""
+    of_stage = [layout for layout in layouts() if layout.stage is stage]
+    own = (layout for layout in of_stage if layout.profile == profile)
+    return next(own, next(layout for layout in of_stage if layout.code.startswith("mof-")))
+
+
 def best(seen: frozenset[str], form: Mapping[str, Any]) -> tuple[Layout, float]:
     """
     Return the layout that fits best, and how well.

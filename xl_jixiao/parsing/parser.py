@@ -95,11 +95,22 @@ def _read_block(
     head.read_tail(block.tail, table.column("score"))
     seen = frozenset(draft.seen)
     if wanted is not None:
+        _take_unit(draft, wanted)
         return draft, wanted, wanted.fit(seen)
     found, fit = best(seen, draft.values)
     if fit < KNOWN_FROM:
         return draft, None, fit
     return draft, found, fit
+
+
+def _take_unit(draft: Draft, layout: Layout) -> None:
+    """Take the unit of amounts from a layout that has no place to state one; say so."""
+    place = draft.origins.get(f"{draft.prefix}funds.total.budget")
+    if place is None or "funds.unit" in draft.values or any("{funds.unit}" in cell.text for cell in layout.cells):
+        return
+    draft.put("funds.unit", layout.unit, place)
+    what = f"表上没有注明金额单位，按版式“{layout.name}”为{layout.unit}"
+    draft.repair("funds.unit", place, what, before="", after=layout.unit, confidence=0.9)
 
 
 def _is_form(draft: Draft) -> bool:

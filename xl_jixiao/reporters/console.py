@@ -27,6 +27,8 @@ def show_reading(reading: Reading, file: str, to: Console) -> None:
     forms = reading.dossier.forms
     rows = sum(len(form.indicators) for form in forms)
     layout = f"版式 {reading.layout}，可信度 {reading.confidence:.0%}"
+    if not reading.layout:
+        layout = f"没有认出是哪种版式（与最像的只有 {reading.confidence:.0%} 相同），按标题认读，请核对"
     to.print(f"[bold]{escape(file)}[/]：{len(forms)} 份表，{rows} 条指标；{layout}")
     for number, form in enumerate(forms, 1):
         total = form.funds.total.budget
