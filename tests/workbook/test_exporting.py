@@ -17,6 +17,8 @@ from xl_jixiao.errors import InputError
 from xl_jixiao.layouts import DETAILS, PROJECTS, SUMMARY, Sheet
 from xl_jixiao.model import Quantity, parse
 from xl_jixiao.package import read_parts
+from xl_jixiao.readers import read
+from xl_jixiao.readers.sample import SAMPLE
 
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -108,13 +110,22 @@ def test_rates_and_scores_go_on_computing_and_the_rest_are_values(evaluated, tmp
 
 def test_word_has_a_report_a_project_and_the_paragraph(evaluated, tmp_path):
     answer = exporting.export_word(evaluated, tmp_path)
-    reports = sorted(tmp_path.glob("*.docx"))
+    reports = sorted(path for path in tmp_path.glob("*.docx") if not path.stem.endswith("表"))
     assert len(reports) == 3
-    assert all(path.name in answer for path in reports)
+    assert all(path.name in answer for path in tmp_path.glob("*.docx"))
     text = "\n".join(p.text for p in docx.Document(tmp_path / "绩效_决算公开段落.docx").paragraphs)
     assert text.count("9035.8177万元") == 2
     assert "编报绩效目标的项目2个，涉及项目预算资金9035.8177万元" in text
     assert "计分口径：上海市 2024 年度（sh-2024）" in text
+
+
+def test_word_has_the_official_forms_in_the_layout_of_the_profile(evaluated, tmp_path):
+    exporting.export_word(evaluated, tmp_path)
+    applications, evaluations = read(tmp_path / "绩效_申报表.docx"), read(tmp_path / "绩效_自评表.docx")
+    assert (applications.layout, evaluations.layout) == ("sh-2024-application", "sh-2024-evaluation")
+    assert applications.dossier.forms == read(SAMPLE).dossier.forms
+    assert [len(form.indicators) for form in evaluations.dossier.forms] == [48, 33]
+    assert evaluations.dossier.forms[0].indicators[0].actual
 
 
 @pytest.mark.libreoffice

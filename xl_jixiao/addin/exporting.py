@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xl_jixiao.addin import plain, rendering
 from xl_jixiao.addin.blocks import forms_of
 from xl_jixiao.addin.cells import as_profile
-from xl_jixiao.addin.collecting import profile_text, setting
+from xl_jixiao.addin.collecting import filled_forms, profile_text, setting
 from xl_jixiao.addin.listing import read_block
 from xl_jixiao.addin.lists import require_template
 from xl_jixiao.addin.summarising import Data
@@ -18,12 +18,19 @@ from xl_jixiao.engines.surface import save_copy
 from xl_jixiao.errors import InputError
 from xl_jixiao.files import write_file
 from xl_jixiao.layouts import DETAILS, PARAGRAPHS, PROJECTS
-from xl_jixiao.model import Stage
+from xl_jixiao.model import Dossier, Stage
+from xl_jixiao.model.grammar import fold
+from xl_jixiao.parsing.layout import going_with
 from xl_jixiao.reporters.evaluation_docx import report, text_document
+from xl_jixiao.reporters.form_docx import to_docx
 from xl_jixiao.scoring.evaluation import evaluate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import xlwings as xw
+
+    from xl_jixiao.model import Form
 
 
 def export_plain(book: xw.Book, path: Path | None = None) -> str:
@@ -66,7 +73,9 @@ def export_pdf(book: xw.Book, path: Path | None = None) -> str:
 
 def export_word(book: xw.Book, folder: Path | None = None) -> str:
     """
-    Write a 自评报告 for each project that has results, and the texts for 决算 and 预算公开, as Word files.
+    Write Word files: the official forms, a 自评报告 for each project that has results, texts for 决算 and 预算公开.
+
+    The 申报表 and 自评表 have the layout that goes with the profile of the workbook.
 
     Raises:
         InputError: the workbook is not the template, was never saved, or holds no project.
@@ -79,7 +88,7 @@ def export_word(book: xw.Book, folder: Path | None = None) -> str:
     forms = forms_of(
         read_block(book, DETAILS), read_block(book, PROJECTS), year=int(year) if year.isdecimal() else None
     )
-    written = []
+    written = _official(book, forms, rules.name, folder)
     for form in forms:
         if form.stage is Stage.EVALUATION:
             target = free_name(book, f"_{_file_name(form.project)}自评报告", ".docx", folder)
@@ -90,6 +99,25 @@ def export_word(book: xw.Book, folder: Path | None = None) -> str:
     note = f"数字取自汇总表；计分口径：{rules.title}（{rules.label}），平均得分为各项目的简单平均；XX 处请补充。"
     write_file(target, text_document("绩效管理公开文字", texts, note))
     return f"已导出 {'、'.join([*written, target.name])}。"
+
+
+def _official(book: xw.Book, forms: Sequence[Form], profile: str, folder: Path | None) -> list[str]:
+    """Write all 申报表 into one file and all 自评表 into another; return the names of the files."""
+    on_sheets = [filled.form for filled in filled_forms(book)]
+    own = {fold(form.project): form for form in on_sheets if form.stage is Stage.APPLICATION}
+    stages = {
+        # The sheets say more than the lists; a project without a sheet is written as the lists have it.
+        Stage.APPLICATION: [own.get(fold(form.project), form) for form in forms if form.stage is Stage.APPLICATION],
+        Stage.EVALUATION: [form for form in forms if form.stage is Stage.EVALUATION],
+    }
+    written = []
+    for stage, found in stages.items():
+        if found:
+            data, _ = to_docx(Dossier(forms=tuple(found)), going_with(profile, stage).code)
+            target = free_name(book, f"_{stage}", ".docx", folder)
+            write_file(target, data)
+            written.append(target.name)
+    return written
 
 
 def free_name(book: xw.Book, addition: str, suffix: str, folder: Path | None = None) -> Path:
