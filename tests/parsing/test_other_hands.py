@@ -234,3 +234,15 @@ def test_a_rate_of_an_old_workbook_is_read_as_the_form_shows_it():
     )
     assert only(reading).funds.total.rate == "86.18%"
     assert reading.repairs[0].before == "0.8618"
+
+
+def test_of_boxes_to_tick_the_ticked_one_is_read_and_said():
+    reading = read(
+        *HEAD,
+        ["项目类别", "1、部门预算项目 ☑  2、省直专项 □  3、省对下转移支付项目 □"],
+        ["项目属性", "□持续性项目 √新增性项目"],
+    )
+    assert (only(reading).category, only(reading).nature) == ("部门预算项目", "新增性项目")
+    assert [repair.what for repair in reading.repairs] == ["按勾选的一项认读"] * 2
+    undecided = only(read(*HEAD, ["项目类别", "部门预算项目 □ 省直专项 □"]))
+    assert undecided.category == "部门预算项目 □ 省直专项 □"

@@ -13,6 +13,7 @@ from xl_jixiao.parsing.grid import Area, Grid
 from xl_jixiao.parsing.labelled import Labelled, labelled
 from xl_jixiao.parsing.labels import Label, Words, base, key, money_unit, split_inline
 from xl_jixiao.parsing.lines import NOWHERE, Cell
+from xl_jixiao.parsing.slips import ticked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?(?!\d)")
 _PERIOD = re.compile(r"\(?((?:19|20)\d\d)年度?\)?")
 _SPAN = re.compile(r"(.*\d.*?)(?:至|到|[~～∼]|-{2,}|[—–－]+)(.*\d.*)")
+_CHOICES = {"nature", "category", "grade"}
+"""Fields whose choices may be printed with boxes to tick"""
 _SPAN_FIELDS = {"period": ("start", "end")}
 _PAGE = re.compile(r"第?\d{1,4}页?(?:[/,，]?共?\d{1,4}页?)?|-\d{1,4}-")
 _LONGEST_UNIT = 20
@@ -183,6 +186,8 @@ class HeadReader:
     def _put_field(self, label: Label, printed: str, text: str, origin: Origin) -> None:
         """Fill a field; of 单位名称 and 实施单位 the one that `labels.yaml` has first is it, the other is kept."""
         draft, field = self._draft, label.field
+        if field in _CHOICES and (slip := ticked(text)) is not None:
+            text = draft.repair(field, origin, slip.what, before=text, after=slip.text, confidence=slip.confidence)
         before, printed_before = self._labels.setdefault(field, (label, printed))
         if printed == printed_before or draft.values.get(field) == text:
             draft.put(field, text, origin)

@@ -9,6 +9,9 @@ from typing import NamedTuple
 from xl_jixiao.model import Quantity, parse
 
 _NUMBERING = re.compile(r"(?:指标\s*\d{1,2}\s*[:：、.．]|[★☆]+)\s*(?=\S)")
+_BOX = re.compile(r"([☑√✓✔☒■●□☐○])")
+_TICKED = frozenset("☑√✓✔☒■●")
+_CHOICE_NUMBER = re.compile(r"^\d{1,2}\s*[、.．)）]\s*")
 _SHARE = re.compile(r"率|度|比例|占比|比重")
 _GROWING = re.compile(r"增长|增幅|提高|提升|上升")
 _MISREAD = re.compile(r"2(?P<rest>\d{2,3}(?:\.\d+)?\s*[(（]?[%％][)）]?)")
@@ -26,6 +29,18 @@ def numbering(name: str) -> Slip | None:
     """Find `指标1：` or `★` before a name."""
     plain = _NUMBERING.sub("", name) if _NUMBERING.match(name) else name
     return Slip(plain, 0.95, "去掉了指标名称前的编号或星号") if plain != name else None
+
+
+def ticked(text: str) -> Slip | None:
+    """Find the one choice that is ticked in `1、持续性项目 ☑ 2、新增性项目 □`, boxes before or behind the choices."""
+    parts = [part.strip() for part in _BOX.split(text) if part.strip()]
+    boxes, names = parts[::2], parts[1::2]
+    if not text.strip()[:1] or not _BOX.match(text.strip()):
+        boxes, names = names, boxes
+    chosen = [name for box, name in zip(boxes, names, strict=False) if box in _TICKED]
+    if len(boxes) < 2 or len(boxes) != len(names) or len(chosen) != 1 or not all(map(_BOX.fullmatch, boxes)):
+        return None
+    return Slip(_CHOICE_NUMBER.sub("", chosen[0]), 0.95, "按勾选的一项认读")
 
 
 def misread_sign(name: str, target: str, *, signs: bool) -> Slip | None:
