@@ -299,3 +299,33 @@ def test_letters_of_no_size_do_no_harm(put):
 
     (form,) = readers.read(put(writer.bytes(), "表.pdf")).dossier.forms
     assert (form.project, form.indicators[0].name) == ("道路养护", "养护里程")
+
+
+XLS = (FOUND / "binary.bin").read_bytes()[1:]
+CELL, DIMENSIONS = b"\xfd\x00\x0a\x00", b"\x00\x02\x0e\x00"
+
+
+@pytest.mark.parametrize(
+    ("record", "content", "sentence"),
+    [
+        (CELL, b"\xff\xff\xff\x00", "65536 行 256 列，超过可读的大小"),
+        (DIMENSIONS, b"\0\0\0\0\xff\xff\xff\xff\0\0\xff\xff", "不完整或已损坏"),
+    ],
+    ids=["far cell", "declared size"],
+)
+def test_an_old_workbook_that_would_ask_for_gigabytes_is_refused(put, capsys, record, content, sentence):
+    at = XLS.index(record) + len(record)
+
+    assert sentence in refused(put(XLS[:at] + content + XLS[at + len(content) :], "表.xls"), capsys)
+
+
+def test_an_old_workbook_is_walked_for_a_bounded_time(put, capsys, monkeypatch):
+    monkeypatch.setattr("xl_jixiao.readers.xls_bounds.MAX_RECORDS", 20)
+
+    assert "不完整或已损坏" in refused(put(XLS, "表.xls"), capsys)
+
+
+def test_sheets_that_are_large_together_only_are_refused(put, capsys, monkeypatch):
+    monkeypatch.setattr("xl_jixiao.readers.spreadsheet.MAX_CELLS_IN_ALL", 20)
+
+    assert "各工作表合起来超过可读的大小" in refused(put(packages.parts()), capsys)

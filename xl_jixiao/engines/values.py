@@ -93,7 +93,12 @@ def is_date(number_format: str) -> bool:
 
 
 def plain(value: Any) -> Any:
-    """Return a value of numpy, pandas or decimal as one of `Value`; NaN and missing values are empty."""
+    """
+    Return a value of numpy, pandas or decimal as one of `Value`; NaN and missing values are empty.
+
+    Raises:
+        InputError: no cell can hold it.
+    """
     if isinstance(value, str | bool | dt.datetime) or value is None:
         return None if value is not None and value != value else value  # noqa: PLR0124 - NaT equals nothing
     if isinstance(value, dt.date):

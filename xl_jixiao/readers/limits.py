@@ -25,6 +25,10 @@ MAX_RATIO = 400
 """Unpacked : packed size of one part above a megabyte; sheet XML packs about 10 : 1, repetitive XML up to 100 : 1"""
 MAX_CELLS = 2_000_000
 """Rows x columns of one sheet up to its last filled cell: calamine holds them all, about 60 bytes each"""
+MAX_CELLS_IN_ALL = 2 * MAX_CELLS
+"""The same for all sheets of a workbook together"""
+MAX_RECORDS = 10_000_000
+"""Records of all sheets of a .xls; one a cell"""
 MAX_PAGES = 500
 """Pages of a PDF, about 5 pages a second"""
 MAX_SECONDS = 600
@@ -88,4 +92,11 @@ def too_many_cells(rows: int, columns: int, where: str) -> InputError:
         f"工作表有 {rows} 行 {columns} 列，超过可读的大小",
         where=where,
         advice="多半是远处有误填的单元格，请删除表格以外的行和列后保存再读",
+    )
+
+
+def too_many_cells_in_all(where: str) -> InputError:
+    """Return the refusal of a workbook whose sheets are too large together."""
+    return InputError(
+        "各工作表合起来超过可读的大小", where=where, advice="请把绩效表另存为单独的文件，或删去无关的工作表"
     )

@@ -15,10 +15,11 @@ import python_calamine as calamine
 from xl_jixiao.errors import InputError
 from xl_jixiao.model import Origin
 from xl_jixiao.parsing.grid import Area, Grid, cell_text, column_name, in_sheet
-from xl_jixiao.readers.limits import MAX_CELLS, too_many_cells
+from xl_jixiao.readers.limits import MAX_CELLS, MAX_CELLS_IN_ALL, too_many_cells, too_many_cells_in_all
 from xl_jixiao.readers.number_formats import formats_of
 from xl_jixiao.readers.parts import Parts
 from xl_jixiao.readers.sheet_bounds import check_bounds
+from xl_jixiao.readers.xls_bounds import check_xls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,14 +44,18 @@ def read_workbook(data: bytes, name: str) -> list[Grid]:
     parts = Parts(data, name) if data.startswith(b"PK") else None
     if parts is not None:
         check_bounds(parts, name)
+    else:
+        check_xls(data, name)
     try:
         with _without_panics():
             book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-            sheets = [
-                _read_sheet(book, at, name, parts)
-                for at, sheet in enumerate(book.sheets_metadata)
-                if sheet.visible is calamine.SheetVisibleEnum.Visible
-            ]
+            sheets, cells = [], 0
+            for at, sheet in enumerate(book.sheets_metadata):
+                if sheet.visible is calamine.SheetVisibleEnum.Visible:
+                    sheets.append(grid := _read_sheet(book, at, name, parts))
+                    cells += sum(map(len, grid.rows)) if grid is not None else 0
+                    if cells > MAX_CELLS_IN_ALL:
+                        raise too_many_cells_in_all(name)
     except calamine.PasswordError as locked:
         raise InputError("工作簿已加密", where=name, advice="请在 Excel 中打开并去掉密码后再读") from locked
     except (calamine.CalamineError, OSError, ValueError) as broken:

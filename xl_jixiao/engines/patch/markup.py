@@ -165,7 +165,12 @@ def mention(sheet: str) -> re.Pattern[bytes]:
 
 
 def in_utf8(data: bytes, where: str) -> bytes:
-    """Return a part in UTF-8 and without comments or CDATA, as nearly all are, so that its text can be searched."""
+    """
+    Return a part in UTF-8 and without comments or CDATA, as nearly all are, so that its text can be searched.
+
+    Raises:
+        InputError: it is not well-formed.
+    """
     if b"<!--" not in data and b"<![CDATA[" not in data and not _OTHER_ENCODING.match(data):
         try:
             data.decode()

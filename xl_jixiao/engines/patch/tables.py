@@ -63,7 +63,12 @@ class Table:
         return str(info.get("name", "")) if info is not None else ""
 
     def resize(self, box: Box) -> None:
-        """Let the table cover another block with the same first row; new columns take their header cell's text."""
+        """
+        Let the table cover another block with the same first row; new columns take their header cell's text.
+
+        Raises:
+            InputError: the first row is another, or no row would be left.
+        """
         if box.top != self.box.top or box.shape[0] <= self.header_rows + self.totals_rows:
             raise InputError(
                 f"表 {self.name} 不能改为 {box.a1()}", where=self._archive.where, advice="标题行须不变，并至少留一行"
@@ -126,7 +131,12 @@ class Tables:
         return [Table(self._archive, name, self._content) for name in names if name]
 
     def add(self, box: Box, name: str, style: str) -> Table:
-        """Make a block a table; its first row is the header."""
+        """
+        Make a block a table; its first row is the header.
+
+        Raises:
+            InputError: a table is there already.
+        """
         if any(table.box.meets(box) for table in self.all()):
             raise InputError(
                 f"区域 {box.a1()} 已有表格", where=self._archive.where, advice="请换一处，或先把原表转为区域"

@@ -71,7 +71,12 @@ class Workbook:
         return next((ours for ours, theirs in _STATES.items() if theirs == state), "visible")
 
     def set_visibility(self, name: str, visibility: Visibility) -> None:
-        """Show or hide a worksheet; the last one shown cannot be hidden."""
+        """
+        Show or hide a worksheet.
+
+        Raises:
+            InputError: it is the last one shown, or there is none of this name.
+        """
         element = self._element(name)
         state = _STATES[visibility]
         shown = [other for other in self._holder() if other.get("state") in {None, "visible"}]
