@@ -246,3 +246,9 @@ def test_of_boxes_to_tick_the_ticked_one_is_read_and_said():
     assert [repair.what for repair in reading.repairs] == ["按勾选的一项认读"] * 2
     undecided = only(read(*HEAD, ["项目类别", "部门预算项目 □ 省直专项 □"]))
     assert undecided.category == "部门预算项目 □ 省直专项 □"
+
+
+def test_a_table_without_rows_and_a_word_below_it_is_no_form():
+    reading = read(["一级指标", "二级指标", "三级指标", "指标值"], ["项目负责人", "张三"], ["总分", "98"])
+    assert reading.dossier.forms == ()
+    assert reading.unplaced[0].text == "一级指标 | 二级指标 | 三级指标 | 指标值"
