@@ -37,6 +37,15 @@ def test_a_machine_that_cannot_start_workers_blames_no_file():
         list(pools.local(deadly.die_at_once, TASKS, 2, deadly.bury))
 
 
+def test_a_system_that_starts_no_more_processes_is_a_sentence(monkeypatch):
+    def refuse(*_arguments, **_options):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(pools.ProcessPoolExecutor, "submit", refuse)
+    with pytest.raises(HostError, match="无法启动工作进程"):
+        list(pools.local(deadly.shout, TASKS, 2, deadly.bury))
+
+
 @pytest.mark.skipif(not hasattr(os, "setsid"), reason="looks for processes as Unix does")
 def test_workers_end_when_their_parent_is_killed():
     context = multiprocessing.get_context("spawn")

@@ -129,7 +129,7 @@ def _one_by_one(
             try:
                 pool.submit(work, []).result()
             except BrokenProcessPool as error:
-                raise HostError("无法启动工作进程", advice="请关闭其他程序以腾出内存，再次运行会继续") from error
+                raise _no_process() from error
             more = False
             for task in remaining:
                 try:
@@ -148,9 +148,17 @@ class _Pool(ProcessPoolExecutor):
         self._others = multiprocessing.active_children()
 
     def submit(self, *call: Any, **options: Any) -> Future[Any]:
-        """Start a process if need be; it inherits that Ctrl-C is held back, from before it can ignore it itself."""
-        with _deaf():
-            return super().submit(*call, **options)
+        """
+        Start a process if need be; it inherits that Ctrl-C is held back, from before it can ignore it itself.
+
+        Raises:
+            HostError: the system starts no more processes.
+        """
+        try:
+            with _deaf():
+                return super().submit(*call, **options)
+        except (OSError, EOFError) as error:
+            raise _no_process() from error
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -161,6 +169,10 @@ class _Pool(ProcessPoolExecutor):
                     process.terminate()
             self.shutdown(wait=False, cancel_futures=True)
         return super().__exit__(kind, error, trace)
+
+
+def _no_process() -> HostError:
+    return HostError("无法启动工作进程", advice="请关闭其他程序以腾出内存，再次运行会继续")
 
 
 @contextmanager
