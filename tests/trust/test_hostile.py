@@ -319,6 +319,14 @@ def test_an_old_workbook_that_would_ask_for_gigabytes_is_refused(put, capsys, re
     assert sentence in refused(put(XLS[:at] + content + XLS[at + len(content) :], "表.xls"), capsys)
 
 
+def test_an_old_workbook_with_a_password_says_so(put, capsys):
+    data = XLS.replace(b"\x5c\x00\x70\x00", b"\x2f\x00\x70\x00", 1)  # who wrote it becomes how it is locked
+    at = data.index(CELL) + len(CELL)
+    data = data[:at] + b"\xff\xff\xff\x00" + data[at + 4 :]  # what is locked may look like any place
+
+    assert "已加密" in refused(put(data, "表.xls"), capsys)
+
+
 def test_an_old_workbook_is_walked_for_a_bounded_time(put, capsys, monkeypatch):
     monkeypatch.setattr("xl_jixiao.readers.xls_bounds.MAX_RECORDS", 20)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STREAMS = ("Workbook", "Book")
-_END, _SHEET, _DIMENSIONS, _NUMBERS_OF_A_ROW = 0x000A, 0x0085, 0x0200, 0x00BD
+_END, _PASSWORD, _SHEET, _DIMENSIONS, _NUMBERS_OF_A_ROW = 0x000A, 0x002F, 0x0085, 0x0200, 0x00BD
 _CELLS = frozenset((0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E))
 _ROWS, _COLUMNS = 65_536, 256
 """The largest sheet of the format"""
@@ -31,15 +31,14 @@ def check_xls(data: bytes, name: str) -> None:
     Refuse a .xls with more than `MAX_CELLS` up to the last cells of its sheets.
 
     Raises:
-        InputError: it is larger, or broken.
+        InputError: it is larger, encrypted, or broken.
     """
     stream = _stream(data, name)
+    common = list(_records(stream, 0))
+    if any(kind == _PASSWORD for kind, _, _ in common):
+        raise InputError("工作簿已加密", where=name, advice="请在 Excel 中打开并去掉密码后再读")
     cells = walked = 0
-    for start in [
-        struct.unpack_from("<I", stream, at)[0]
-        for kind, at, size in _records(stream, 0)
-        if kind == _SHEET and size >= 4
-    ]:
+    for start in [struct.unpack_from("<I", stream, at)[0] for kind, at, size in common if kind == _SHEET and size >= 4]:
         rows = columns = 0
         for kind, at, size in _records(stream, start):
             walked += 1
