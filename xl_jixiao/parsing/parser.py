@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_jixiao.model import Dossier, Form, Origin
+from xl_jixiao.parsing.abreast import apart
 from xl_jixiao.parsing.blocks import Block, split
 from xl_jixiao.parsing.draft import Draft
 from xl_jixiao.parsing.head import HeadReader
@@ -37,7 +38,7 @@ def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None =
     """
     wanted = find(layout) if layout is not None else None
     words = vocabulary(wanted)
-    blocks = split(lines(grids), words)
+    blocks = split(lines(apart(grids, words)), words)
     forms: list[Form] = []
     origins: dict[str, Origin] = {}
     blanks: dict[str, Origin] = {}
