@@ -53,6 +53,15 @@ class Grid:
         return {(area.top, area.left): area for area in self.areas}
 
     @cached_property
+    def areas_over(self) -> dict[int, list[Area]]:
+        """The merged areas that began in a row above, by row."""
+        over: dict[int, list[Area]] = {}
+        for area in self.areas:
+            for row in range(area.top + 1, area.bottom + 1):
+                over.setdefault(row, []).append(area)
+        return over
+
+    @cached_property
     def covered(self) -> set[tuple[int, int]]:
         """The cells that belong to a merged area which began in a row above."""
         return {

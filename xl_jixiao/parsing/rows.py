@@ -211,15 +211,16 @@ class RowReader:
 
     def _take_merged(self, row: Row) -> None:
         """Give a row what stands in cells that are merged with those of the row above it."""
-        for column in self.columns:
-            if column.role not in _SHARED or column.half or column.role in row.cells:
-                continue
-            for area in row.line.grid.areas:
-                if area.top < row.line.row <= area.bottom and column.left <= area.left <= column.right:
+        for area in row.line.grid.areas_over.get(row.line.row, ()):
+            for column in self.columns:
+                role = column.role
+                if role not in _SHARED or column.half or role in row.cells:
+                    continue
+                if column.left <= area.left <= column.right:
                     above = next((one for one in reversed(self.left) if one.line.row <= area.top), None)
-                    if above is not None and above.line.row == area.top and column.role in above.cells:
-                        row.cells[column.role] = above.cells[column.role]
-                        row.merged[column.role] = above.line
+                    if above is not None and above.line.row == area.top and role in above.cells:
+                        row.cells[role] = above.cells[role]
+                        row.merged[role] = above.line
         row.name = row.name or joined(row.cells.get("name", ()))
 
     def _joins(self, line: Line, cells: Cells, said: Sequence[Said]) -> bool:
