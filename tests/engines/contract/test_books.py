@@ -46,6 +46,14 @@ def test_a_deleted_sheet_leaves_reference_errors(book, sheet):
     assert book.sheets["第二 表"]["A1"].formula == "=#REF!*2"
 
 
+def test_a_deleted_sheet_leaves_the_tables_of_others_alone(book):
+    before = {sheet.name: [table.name for table in sheet.tables] for sheet in book.sheets}
+    assert any(before.values())
+    for name in before:
+        book.sheets.add("暂时", after=book.sheets[name]).delete()
+    assert {sheet.name: [table.name for table in sheet.tables] for sheet in book.sheets} == before
+
+
 def test_a_sheet_can_be_hidden_and_shown(book):
     sheet = book.sheets["第二 表"]
     assert surface.is_visible(sheet)

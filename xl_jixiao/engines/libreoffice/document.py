@@ -66,7 +66,9 @@ class Document:
     def delete_sheet(self, name: str) -> None:
         """Remove a worksheet; formulas that used it become `#REF!`."""
         self._sheets.pop(name, None)
-        self._model.Sheets.removeByName(name)
+        sheets = self._model.Sheets
+        sheets.moveByName(name, 0)  # LibreOffice 7.4 loses the tables of the sheet in front of one that it removes
+        sheets.removeByName(name)
 
     def rename_sheet(self, old: str, new: str) -> None:
         """Rename a worksheet; formulas and names follow."""
