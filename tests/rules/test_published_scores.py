@@ -76,9 +76,9 @@ def test_it_says_by_how_much():
         assert any(words in text for text in texts), words
 
 
-def test_a_missing_reason_is_asked_for_at_the_name_of_its_indicator():
+def test_a_missing_reason_is_asked_for_in_the_cell_that_it_belongs_in():
     due = [finding.place.cell for finding in found("mof-2015") if finding.code in {"EVA-05", "EVA-06"}]
-    assert set(due) == {f"D{FIRST + at}" for at in range(len(ROWS))}
+    assert set(due) == {f"I{FIRST + at}" for at in range(len(ROWS))}
 
 
 def test_another_formula_makes_other_scores_right():
