@@ -124,7 +124,7 @@ def check_reading(  # noqa: PLR0913 - see check
     """
     report = check(
         reading.dossier,
-        profile or profiles.load(reading.profile or profiles.DEFAULT),
+        profile or profile_of(reading),
         origins=reading.places,
         previous=previous,
         stated=stated,
@@ -133,6 +133,11 @@ def check_reading(  # noqa: PLR0913 - see check
     )
     unplaced = tuple(Unchecked(f"“{item.text}”", str(item.origin), item.why) for item in reading.unplaced)
     return Report(report.findings, (*unplaced, *report.unchecked), report.profile)
+
+
+def profile_of(reading: Reading) -> Profile:
+    """Return the profile that goes with the layout of what was read, the default where none does."""
+    return profiles.load(reading.profile or profiles.DEFAULT)
 
 
 def explain(findings: Iterable[Finding], explanations: Iterable[Explanation]) -> list[Finding]:

@@ -147,7 +147,7 @@ def test_ctrl_c_ends_at_once_and_the_next_run_goes_on(folder, tmp_path):
     assert len(said.splitlines()) == 1
     assert "Traceback" not in printed
     assert not (out / results.BOOK).exists()
-    again = run(folder, out)
+    again = batch.run(folder, out)
     assert 0 < again.examined < again.files == 212
 
 

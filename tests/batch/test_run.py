@@ -6,12 +6,14 @@ import duckdb
 import pytest
 from python_calamine import CalamineWorkbook
 
+from tests.cases.forms.generate import draw_xlsx, load
 from xl_jixiao import batch
 from xl_jixiao.batch import details, pools, results
 from xl_jixiao.batch.book import Book
 from xl_jixiao.batch.tables import TABLES
 from xl_jixiao.cli import main
 from xl_jixiao.errors import FileError, InputError
+from xl_jixiao.readers.sample import SAMPLE
 from xl_jixiao.scoring import profiles
 
 PROFILE = profiles.load(profiles.DEFAULT)
@@ -136,3 +138,15 @@ def test_the_command_line_says_what_came_of_it(folder, tmp_path, capsys):
     assert result["findings"]["错误"] == 10
     assert main(["batch", str(folder), "--out", str(tmp_path / "out")]) == 1
     assert "无法读取" in capsys.readouterr().out
+
+
+def test_without_a_chosen_profile_each_file_is_measured_by_its_own(tmp_path):
+    folder = tmp_path / "各地"
+    folder.mkdir()
+    (folder / "上海.txt").write_bytes(SAMPLE.read_bytes())
+    (folder / "四川.xlsx").write_bytes(draw_xlsx(load("sichuan-evaluation")))
+    batch.run(folder, tmp_path / "out")
+    with duckdb.connect(str(tmp_path / "out" / results.DATABASE), read_only=True) as database:
+        used = database.execute("SELECT DISTINCT 文件, 口径 FROM projects ORDER BY ALL").fetchall()
+
+    assert used == [("上海.txt", "sh-2024"), ("四川.xlsx", "sichuan")]

@@ -12,7 +12,6 @@ from xl_jixiao.addin.host import progress
 from xl_jixiao.addin.preferences import preferences
 from xl_jixiao.batch import results
 from xl_jixiao.errors import InputError
-from xl_jixiao.scoring import profiles
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -38,7 +37,7 @@ def batch(book: xw.Book, folder: Path | str | None = None) -> str:
     done = batches.run(
         here,
         here / RESULTS,
-        profile=preferences(book).profile or profiles.load(),
+        profile=preferences(book).profile,
         jobs=1,
         progress=lambda finished, total: progress(finished, total, "文件"),
     )

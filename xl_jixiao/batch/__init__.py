@@ -56,7 +56,7 @@ def run(  # noqa: PLR0913 - each is a choice of the user
     folder: Path,
     out: Path,
     *,
-    profile: Profile,
+    profile: Profile | None = None,
     jobs: int = 0,
     cluster: str | None = None,
     seconds: float = SECONDS,
@@ -69,7 +69,7 @@ def run(  # noqa: PLR0913 - each is a choice of the user
     Args:
         folder: searched with all its subfolders.
         out: made if it is missing; only files of earlier batches in it are replaced.
-        profile: 口径 to check and score under.
+        profile: 口径 to check and score under; without one each file's layout decides.
         jobs: processes on this machine; 0 works in this process, where a file that hangs or crashes stops everything.
         cluster: address of a Dask scheduler, used instead of `jobs`; give its workers one thread each.
         seconds: a file that takes longer in a worker is given up and listed as unreadable.

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 from xl_jixiao import readers
 from xl_jixiao.batch.pools import Outcome, Task
 from xl_jixiao.batch.tables import FILES, FINDINGS, INDICATORS, PROJECTS, Kind, Row, Rows, pack
-from xl_jixiao.check import check_reading
+from xl_jixiao.check import check_reading, profile_of
 from xl_jixiao.errors import JixiaoError
 from xl_jixiao.model import DateTarget, Interval, Quantity
 from xl_jixiao.reporters.text import report_text
@@ -37,13 +37,13 @@ _QUANTITATIVE = ("quantity", "interval", "date")
 _LIMITS = {kind: 10 ** (kind.digits - kind.places) - 1 for kind in Kind}
 
 
-def examine(folder: Path, profile: Profile, seconds: float, tasks: Sequence[Task]) -> list[Outcome]:
+def examine(folder: Path, profile: Profile | None, seconds: float, tasks: Sequence[Task]) -> list[Outcome]:
     """
     Examine a chunk of files below `folder`; one that cannot be read is said so and stops no other.
 
     Args:
         folder: of the batch.
-        profile: 口径 to check and score under.
+        profile: 口径 to check and score under; without one each file's layout decides.
         seconds: when a file takes longer, this process ends itself (0: never), even if it hangs in foreign code;
             whoever started the process then knows that this file is to blame.
         tasks: the files.
@@ -69,13 +69,14 @@ def bury(task: Task) -> Outcome:
     return _unreadable(task, "处理这个文件时程序异常退出，或时间过长，请单独用 Excel 打开检查后另存")
 
 
-def _examined(folder: Path, task: Task, profile: Profile) -> Outcome:
+def _examined(folder: Path, task: Task, profile: Profile | None) -> Outcome:
     if task.path.endswith("/"):
         return _unreadable(task, "这个文件夹打不开，其中的文件都没有校验，请检查权限后再次运行")
     try:
         reading = readers.read(folder / task.file)
-        report = check_reading(reading, profile)
-        evaluations = [evaluate(form, profile) if _has_actuals(form) else None for form in reading.dossier.forms]
+        chosen = profile or profile_of(reading)
+        report = check_reading(reading, chosen)
+        evaluations = [evaluate(form, chosen) if _has_actuals(form) else None for form in reading.dossier.forms]
         return Outcome(task, pack(_rows(task.path, reading, report, evaluations)), report_text(report, task.path))
     except JixiaoError as error:
         return _unreadable(task, error.sentence)
@@ -103,7 +104,7 @@ def _rows(path: str, reading: Reading, report: Report, evaluations: list[Evaluat
     forms, numbers = reading.dossier.forms, _Numbers()
     by_form = [[f for f in report.findings if f.path.startswith(f"forms[{n}].")] for n in range(len(forms))]
     projects = [
-        _project(path, number, form, evaluation, findings, numbers)
+        [*_project(path, number, form, evaluation, findings, numbers), report.profile]
         for number, (form, evaluation, findings) in enumerate(zip(forms, evaluations, by_form, strict=True), 1)
     ]
     indicators = [

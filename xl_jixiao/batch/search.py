@@ -25,7 +25,7 @@ _TEMPORARY = ("~$", ".")
 """How names begin that are no documents: Office's and LibreOffice's locks, hidden files and folders."""
 
 
-def find(folder: Path, out: Path, profile: Profile) -> list[Task]:
+def find(folder: Path, out: Path, profile: Profile | None) -> list[Task]:
     """
     List the files below `folder`, sorted by path.
 
@@ -42,7 +42,8 @@ def find(folder: Path, out: Path, profile: Profile) -> list[Task]:
         raise FileError(
             "结果不能放在表格所在的文件夹本身", where=str(folder), advice="请用 --out 另选位置或其中的子文件夹"
         )
-    mark = f"{fingerprint()}/{hashlib.sha256(profile.model_dump_json().encode()).hexdigest()[:16]}"
+    values = profile.model_dump_json() if profile else ""
+    mark = f"{fingerprint()}/{hashlib.sha256(values.encode()).hexdigest()[:16]}"
     tasks = [
         Task(_shown(file), f"{mark}/{_digest(folder / file)}", file)
         for file in sorted(_walk(folder, os.path.realpath(out)))

@@ -109,6 +109,7 @@ PROJECTS = Table(
         Column("提示", Kind.COUNT, 7),
         Column("自评得分", Kind.SCORE, 10),
         Column("等级", width=8),
+        Column("口径", width=11),
     ),
 )
 INDICATORS = Table(

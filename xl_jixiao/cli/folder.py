@@ -49,7 +49,7 @@ def batch(  # noqa: PLR0913 - each is a choice of the user
     """Examine a folder."""
     from xl_jixiao import batch as batches  # noqa: PLC0415 - loads everything
 
-    chosen = options.load_profile(profile)
+    chosen = options.load_profile(profile) if profile else None
     bar = Progress(
         TextColumn("校验"),
         BarColumn(),
