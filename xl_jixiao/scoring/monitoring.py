@@ -71,9 +71,8 @@ class Monitoring:
     month: int
     rows: tuple[Row, ...]
     execution: Execution
-    execution_pace: Decimal | None
-    """执行率 as against month/12"""
     execution_light: Light
+    """of 执行率 as against month/12"""
     light: Light
     """the worst of all that were reported"""
 
@@ -142,7 +141,6 @@ def monitor(form: Form, month: int, profile: Profile) -> Monitoring:
         month=month,
         rows=rows,
         execution=spent,
-        execution_pace=pace,
         execution_light=execution_light,
         light=next(light for light in Light if light in seen),
     )
