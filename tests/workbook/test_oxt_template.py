@@ -9,10 +9,22 @@ from xl_jixiao.addin.listing import read_rows
 from xl_jixiao.engines import open_book
 from xl_jixiao.layouts import DETAILS, FINDINGS, MONITORED, PROJECTS, REVIEW, SUMMARY, Sheet
 
-pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]
+pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice"), pytest.mark.timeout(600)]
 
 ACTUALS = ("47", "100%", "及时", "说不清")
-DAY = ("check", "score", "undo")
+DAY = (
+    "check",
+    "rate",
+    "score",
+    "monitor",
+    "summarize",
+    "dashboard",
+    "paragraph",
+    "clear_marks",
+    "undo",
+    "undo",
+    "undo",
+)
 """Enough to meet every sheet that is written to; each takes seconds in LibreOffice"""
 TABLES = (DETAILS, PROJECTS, FINDINGS, REVIEW, SUMMARY, MONITORED)
 
