@@ -70,8 +70,10 @@ class Tree:
         if not self.changed:
             return self._data
         whole = _DECLARATION + bytes(etree.tostring(self.root, encoding="UTF-8", xml_declaration=False))
+        if _OTHER_ENCODING.match(self._data):  # expat, unlike lxml, knows few of them
+            return whole
         starts, end = _children_of_root(self._data)
-        if len(starts) != len(self._before) or not starts or _OTHER_ENCODING.match(self._data):
+        if len(starts) != len(self._before) or not starts:
             return whole
         slices = zip(starts, [*starts[1:], end], strict=True)
         kept = {
