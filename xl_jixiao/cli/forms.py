@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from xl_jixiao.cli import options
-from xl_jixiao.errors import FileError, JixiaoError
+from xl_jixiao.errors import JixiaoError
 from xl_jixiao.reporters import json as shapes
 from xl_jixiao.reporters.console import console, show_reading, show_report
 
@@ -95,8 +95,7 @@ def check(  # noqa: PLR0913 - each is a choice of the user
 def _refuse_unmarkable(files: tuple[Path, ...], out: Path) -> None:
     if len(files) > 1 or files[0].suffix.lower() not in _MARKABLE or out.suffix.lower() != files[0].suffix.lower():
         raise click.UsageError("--out 只能标注一份 .xlsx 或 .xlsm，副本的扩展名与原文件相同")
-    if out.exists():
-        raise FileError("文件已存在，没有覆盖", where=str(out), advice="请换一个文件名（--out）")
+    options.refuse_existing(out)
 
 
 def _mark(file: Path, out: Path, chosen: Preferences, previous: Dossier | None, stated: Stated | None) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xl_jixiao.errors import FileError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -40,3 +42,14 @@ def show_json(value: Any) -> None:
 def out_file(help_text: str) -> Callable[..., Any]:
     """Make the option `--out FILE`."""
     return click.option("--out", metavar="文件", type=click.Path(path_type=Path, dir_okay=False), help=help_text)
+
+
+def refuse_existing(out: Path) -> None:
+    """
+    See to it that a result goes over no file.
+
+    Raises:
+        FileError: there is one already.
+    """
+    if out.exists():
+        raise FileError("文件已存在，没有覆盖", where=str(out), advice="请换一个文件名（--out）")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from xl_jixiao.cli import options
 from xl_jixiao.errors import FileError
 from xl_jixiao.files import write_file
 
@@ -42,8 +43,7 @@ def template(out: Path) -> int:
     source = resources("xl_jixiao") / "data" / TEMPLATE
     if not source.is_file():
         raise FileError("安装包里没有模板", advice="请重新安装 xl-jixiao；源码目录请先运行 make build")
-    if out.exists():
-        raise FileError("文件已存在，没有覆盖", where=str(out), advice="请换一个文件名（--out）")
+    options.refuse_existing(out)
     write_file(out, source.read_bytes())
     click.echo(f"已写出模板：{out}")
     return 0

@@ -15,7 +15,6 @@ from rich.table import Table
 from xl_jixiao import readers
 from xl_jixiao.check import check
 from xl_jixiao.cli import options
-from xl_jixiao.errors import FileError
 from xl_jixiao.files import read_file, write_file
 from xl_jixiao.model import Dossier, Stage
 from xl_jixiao.model.grammar import fold
@@ -58,8 +57,8 @@ def summarize(
     """Summarise files."""
     if out is not None and out.suffix.lower() not in {".xlsm", ".xlsx"}:
         raise click.UsageError("--out 应以 .xlsm 或 .xlsx 结尾")
-    if out is not None and out.exists():
-        raise FileError("文件已存在，没有覆盖", where=str(out), advice="请换一个文件名（--out）")
+    if out is not None:
+        options.refuse_existing(out)
     readings = [readers.read(file) for file in files]
     chosen = options.load_profile(profile or _common_profile(readings))
     if out is not None and chosen.name not in profiles.names():

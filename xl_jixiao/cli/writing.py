@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xl_jixiao.cli import options
-from xl_jixiao.errors import FileError, InputError
+from xl_jixiao.errors import InputError
 from xl_jixiao.findings import field_name
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ def write(files: tuple[Path, ...], *, layout: str | None, out: Path) -> int:
     writer = writers.get(out.suffix.lower())
     if writer is None:
         raise click.UsageError("--out 应以 .xlsx 或 .docx 结尾")
-    if out.exists():
-        raise FileError("文件已存在，没有覆盖", where=str(out), advice="请换一个文件名（--out）")
+    options.refuse_existing(out)
     readings = [readers.read(file) for file in files]
     chosen = find(layout or _common_layout(readings))
     forms = tuple(form for reading in readings for form in reading.dossier.forms)
