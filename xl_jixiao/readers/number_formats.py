@@ -13,6 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import unescape
 
+from xl_jixiao.readers.parts import LARGE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -81,7 +83,8 @@ def formats_of(parts: Parts, sheet: int, addresses: Sequence[str]) -> list[Numbe
     Raises:
         InputError: a part is broken.
     """
-    styles = _styles(parts["xl/styles.xml"])
+    part = parts["xl/styles.xml"]
+    styles = (_known_styles if len(part) < LARGE else _styles)(part)
     if not styles or sheet >= len(parts.sheets):
         return [None] * len(addresses)
     return [styles.get(style) for style in _cell_styles(parts[parts.sheets[sheet]], addresses)]
@@ -101,9 +104,8 @@ def _cell_styles(part: bytes, addresses: Sequence[str]) -> list[bytes]:
     return found
 
 
-@lru_cache(maxsize=64)
 def _styles(part: bytes) -> dict[bytes, NumberFormat]:
-    """Return the formats of all cell styles by their number; files of one program share their styles."""
+    """Return the formats of all cell styles by their number."""
     block = _CELL_XFS.search(part)
     if block is None:
         return {}
@@ -119,6 +121,10 @@ def _styles(part: bytes) -> dict[bytes, NumberFormat]:
         if found is not None:
             styles[b"%d" % at] = found
     return styles
+
+
+_known_styles = lru_cache(maxsize=64)(_styles)
+"""Files of one program share their styles"""
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from xl_jixiao.parsing import Grid
 
-_MARKS = {Sheet.PROJECTS, Sheet.DETAILS, Sheet.FINDINGS, Sheet.SUMMARY, Sheet.SETTINGS}
+_MARKS = frozenset(map(str, (Sheet.PROJECTS, Sheet.DETAILS, Sheet.FINDINGS, Sheet.SUMMARY, Sheet.SETTINGS)))
 """Sheets that together only our template has"""
 _HIDDEN = "_"
 """What the names of our hidden sheets begin with"""
@@ -20,7 +20,7 @@ _HIDDEN = "_"
 
 def is_ours(grids: Sequence[Grid]) -> bool:
     """Whether the sheets are those of a workbook made from our template."""
-    return {grid.name for grid in grids} >= _MARKS
+    return _MARKS.issubset(grid.name for grid in grids)
 
 
 def forms_only(grids: Sequence[Grid]) -> Sequence[Grid]:

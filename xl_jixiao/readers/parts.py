@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from functools import cached_property
+from collections.abc import Callable
+from contextlib import contextmanager
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -14,7 +16,12 @@ from xl_jixiao.package import BROKEN
 from xl_jixiao.readers.limits import check_package
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Mapping
+
+Begin = Callable[[str, dict[str, str]], None]
+"""Is told the name of an element, without its prefix, and its attributes"""
+LARGE = 1 << 18
+"""Bytes of a part that is not remembered"""
 
 
 class Parts:
@@ -63,22 +70,17 @@ class Parts:
                 raise self._broken() from broken
         return self._read[name]
 
-    def each(self, name: str, begin: Callable[[str, dict[str, str]], None]) -> None:
+    def each(self, name: str, begin: Begin) -> None:
         """
         Call `begin` with the name, without its prefix, and the attributes of each element of a part.
 
         Raises:
             InputError: the part is broken, no XML, or brings definitions of its own, as no Office program writes.
         """
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = lambda tag, attributes: begin(tag.rpartition(":")[2], attributes)
-        parser.StartDoctypeDeclHandler = self._refuse_definitions
-        try:
-            parser.Parse(self[name] or b"<none/>", True)  # noqa: FBT003 - expat knows no keywords
-        except expat.ExpatError as broken:
-            raise self._broken() from broken
+        with self._sentences():
+            _each(self[name], begin)
 
-    def related(self, name: str) -> dict[str, str]:
+    def related(self, name: str) -> Mapping[str, str]:
         """
         Return the parts that a part refers to, by the ids of their relationships.
 
@@ -86,18 +88,9 @@ class Parts:
             InputError: the relationships are broken, or written so that calamine sees other names in them.
         """
         folder, _, file = name.rpartition("/")
-        relations = f"{folder}/_rels/{file}.rels"
-        if b"&" in self[relations]:
-            raise self._broken()
-        found: dict[str, str] = {}
-
-        def begin(tag: str, relation: dict[str, str]) -> None:
-            if tag == "Relationship":
-                target = relation.get("Target", "")
-                found[relation.get("Id", "")] = target[1:] if target.startswith("/") else f"{folder}/{target}"
-
-        self.each(relations, begin)
-        return found
+        with self._sentences():
+            relations = self[f"{folder}/_rels/{file}.rels"]
+            return (_known_relations if len(relations) < LARGE else _relations)(folder, relations)
 
     @cached_property
     def sheets(self) -> list[str]:
@@ -127,10 +120,43 @@ class Parts:
         packed = memoryview(self._data)[start : start + entry.compress_size]
         return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.file_size) if entry.file_size else b""
 
-    def _refuse_definitions(self, *_: object) -> None:
-        raise self._broken()
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        try:
+            yield
+        except (expat.ExpatError, ValueError) as broken:
+            raise self._broken() from broken
 
     def _broken(self) -> InputError:
         return InputError(
             "文件不完整或已损坏", where=self._name, advice="请重新取得文件，或用 Excel、Word 打开并修复后另存"
         )
+
+
+def _each(part: bytes, begin: Begin) -> None:
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda tag, attributes: begin(tag.rpartition(":")[2], attributes)
+    parser.StartDoctypeDeclHandler = _refuse_definitions
+    parser.Parse(part or b"<none/>", True)  # noqa: FBT003 - expat knows no keywords
+
+
+def _refuse_definitions(*_: object) -> None:
+    raise ValueError("definitions")
+
+
+def _relations(folder: str, part: bytes) -> Mapping[str, str]:
+    if b"&" in part:
+        raise ValueError("entities")
+    found: dict[str, str] = {}
+
+    def begin(tag: str, relation: dict[str, str]) -> None:
+        if tag == "Relationship":
+            target = relation.get("Target", "")
+            found[relation.get("Id", "")] = target[1:] if target.startswith("/") else f"{folder}/{target}"
+
+    _each(part, begin)
+    return found
+
+
+_known_relations = lru_cache(maxsize=64)(_relations)
+"""Workbooks of one program are built alike"""

@@ -35,8 +35,10 @@ def check_bounds(parts: Parts, name: str) -> None:
         InputError: one is larger, or broken.
     """
     bounds = [_xml_bounds(parts, part) for part in parts.sheets]
-    bounds += [_binary_bounds(parts[part]) for part in _binary_sheets(parts)]
-    bounds.append(_ods_bounds(parts["content.xml"]))
+    if "xl/workbook.bin" in parts:
+        bounds += [_binary_bounds(parts[part]) for part in _binary_sheets(parts)]
+    if "content.xml" in parts:
+        bounds.append(_ods_bounds(parts["content.xml"]))
     for rows, columns in bounds:
         if rows * columns > MAX_CELLS:
             raise too_many_cells(rows, columns, name)

@@ -7,7 +7,7 @@ import os
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import python_calamine as calamine
@@ -71,6 +71,11 @@ def read_workbook(data: bytes, name: str) -> list[Grid]:
 _one_at_a_time = threading.Lock()
 
 
+@cache
+def _nowhere() -> int:
+    return os.open(os.devnull, os.O_WRONLY)
+
+
 @contextmanager
 def _without_panics() -> Iterator[None]:
     """
@@ -79,13 +84,13 @@ def _without_panics() -> Iterator[None]:
     Raises:
         ValueError: calamine panicked.
     """
-    with _one_at_a_time, Path(os.devnull).open("wb") as nowhere:
+    with _one_at_a_time:
         try:
             terminal = os.dup(2)
         except OSError:  # a program without a terminal
             terminal = None
         else:
-            os.dup2(nowhere.fileno(), 2)
+            os.dup2(_nowhere(), 2)
         try:
             yield
         except BaseException as panic:
@@ -106,19 +111,24 @@ def _read_sheet(book: calamine.CalamineWorkbook, number: int, name: str, parts: 
     values: list[list[Any]] = sheet.to_python(skip_empty_area=False)
     if not values:
         return None
-    areas = [Area(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
-    rows = [[value.strip() if type(value) is str else cell_text(value) for value in line] for line in values]
+    areas = [Area(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
+    rows: list[list[str]] = []
+    numbers: list[tuple[int, int, float]] = []
+    for row, line in enumerate(values):
+        try:
+            rows.append(list(map(str.strip, line)))
+        except TypeError:  # not all are texts
+            rows.append(list(map(cell_text, line)))
+            numbers += [(row, column, value) for column, value in enumerate(line) if type(value) is float]
     if parts is None or "xl/styles.xml" not in parts:
         return Grid(sheet.name, rows, in_sheet(name, sheet.name), areas, formatted=False)
-    _show_numbers(rows, values, parts, number)
+    if numbers:
+        _show_numbers(rows, numbers, parts, number)
     return Grid(sheet.name, rows, in_sheet(name, sheet.name), areas)
 
 
-def _show_numbers(rows: list[list[str]], values: Sequence[Sequence[object]], parts: Parts, sheet: int) -> None:
+def _show_numbers(rows: list[list[str]], numbers: Sequence[tuple[int, int, float]], parts: Parts, sheet: int) -> None:
     """Write numbers as their formats show them."""
-    numbers = [(r, c, v) for r, line in enumerate(values) for c, v in enumerate(line) if type(v) is float]
-    if not numbers:
-        return
     addresses = [f"{column_name(column)}{row + 1}" for row, column, _ in numbers]
     for (row, column, value), found in zip(numbers, formats_of(parts, sheet, addresses), strict=True):
         if found is not None:
