@@ -47,6 +47,8 @@ _FOLD = str.maketrans(
     }
 )
 
+FOLDED = frozenset(map(chr, _FOLD))
+"""Characters that `fold` changes or drops"""
 _FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
 
 _PREFIXES = {

@@ -10,12 +10,12 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import yaml
 
 from xl_jixiao.model import MoneyUnit, Stage
-from xl_jixiao.model.grammar import fold
+from xl_jixiao.model.grammar import FOLDED, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +30,7 @@ _FRONT = re.compile(
 )
 _BACK = re.compile(r"(?:\([^()]*\)|[:：])+$")
 _YEAR = re.compile(r"^(?:19|20)\d\d年度?(?=[^\d年度])")
+_COLON = re.compile("[:：]")
 _MONTHS = re.compile(r"\d{1,2}(?:[-~至]\d{1,2})?月(?=执行)")
 _UNIT = re.compile(r"(?:\(|单位[:：]?\(?)(?:人民币|单位[:：])*(万元|元)")
 
@@ -52,13 +53,36 @@ class Level(NamedTuple):
     level2: str
 
 
+class ByKey(Generic[Found]):
+    """What labels stand for, by their key (see `key`)."""
+
+    def __init__(self, entries: Mapping[str, Found]) -> None:
+        """Take the labels."""
+        self.entries = entries
+        self._ends = frozenset(label[-1:] for label in entries).union(FOLDED, "):")
+        """What a label ends with: most texts that are none are known by that"""
+
+    def over(self, entries: Mapping[str, Found]) -> ByKey[Found]:
+        """Return these labels and others, which win."""
+        return ByKey({**self.entries, **entries})
+
+    def find(self, text: str) -> Found | None:
+        """Return what a text stands for as a label."""
+        if len(text) > LONGEST or text[-1:] not in self._ends:
+            return None
+        for name in _names(text):
+            if (found := self.entries.get(name)) is not None:
+                return found
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """All labels by their key (see `key`)."""
 
-    head: Mapping[str, Label]
-    fund_columns: Mapping[str, str]
-    columns: Mapping[str, str]
+    head: ByKey[Label]
+    fund_columns: ByKey[str]
+    columns: ByKey[str]
     groups: Mapping[str, str]
     level1: Mapping[str, str]
     level2: Mapping[str, str]
@@ -78,23 +102,23 @@ class Words:
         """Return these words and those of a layout, which win."""
         return replace(
             self,
-            head={**self.head, **head},
-            fund_columns={**self.fund_columns, **fund_columns},
-            columns={**self.columns, **columns},
+            head=self.head.over(head),
+            fund_columns=self.fund_columns.over(fund_columns),
+            columns=self.columns.over(columns),
             odd_headings=self.odd_headings | {heading for heading in columns if "标" not in heading},
         )
 
     def head_label(self, text: str) -> Label | None:
         """Return what a label of the head, the funds or the objectives stands for."""
-        return _find(self.head, text)
+        return self.head.find(text)
 
     def column(self, text: str) -> str | None:
         """Return the role of a column of the indicator table by its heading."""
-        return _find(self.columns, text)
+        return self.columns.find(text)
 
     def fund_column(self, text: str) -> str | None:
         """Return the field of `FundLine` that a column of amounts has by its heading."""
-        return _find(self.fund_columns, text)
+        return self.fund_columns.find(text)
 
     def level(self, text: str) -> Level | None:
         """Return which 一级 or 二级指标 a label names."""
@@ -150,21 +174,10 @@ def _names(text: str) -> tuple[str, ...]:
     return (whole, base) if base and base != whole else (whole,)
 
 
-def _find(words: Mapping[str, Found], text: str) -> Found | None:
-    if len(text) > LONGEST:
-        return None
-    for name in _names(text):
-        if (found := words.get(name)) is not None:
-            return found
-    return None
-
-
 def split_inline(text: str) -> tuple[str, str]:
     """Split `项目名称：某项目` into label and value; without a colon the value is blank."""
-    for at, char in enumerate(text[:LONGEST]):
-        if char in ":：":
-            return text[:at].strip(), text[at + 1 :].strip()
-    return text, ""
+    colon = _COLON.search(text, 0, LONGEST)
+    return (text[: colon.start()].strip(), text[colon.end() :].strip()) if colon else (text, "")
 
 
 @lru_cache(maxsize=4096)
@@ -185,9 +198,9 @@ def words() -> Words:
     head.update((key(text), Label("extra", "")) for text in data["extra"])
     head.update((key(text), Label("side", "")) for text in data["sides"])
     return Words(
-        head=head,
-        fund_columns=_by_key(data["fund_columns"]),
-        columns=_by_key(data["columns"]),
+        head=ByKey(head),
+        fund_columns=ByKey(_by_key(data["fund_columns"])),
+        columns=ByKey(_by_key(data["columns"])),
         groups=_by_key(data["groups"]),
         level1=_by_key(data["level1"]),
         level2=_by_key(data["level2"]),

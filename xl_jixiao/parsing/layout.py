@@ -131,9 +131,9 @@ def vocabulary(layout: Layout | None = None) -> Words:
     found = words()
     for one in layouts():
         found = found.with_labels(
-            {**one.head_labels, **found.head},
-            {**one.fund_columns, **found.fund_columns},
-            {**one.columns, **found.columns},
+            {**one.head_labels, **found.head.entries},
+            {**one.fund_columns, **found.fund_columns.entries},
+            {**one.columns, **found.columns.entries},
         )
     return found if layout is None else found.with_labels(layout.head_labels, layout.fund_columns, layout.columns)
 
