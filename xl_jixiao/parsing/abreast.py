@@ -30,6 +30,8 @@ def apart(grids: Iterable[Grid], words: Words) -> Iterator[Grid]:
 def _edges(grid: Grid, words: Words) -> list[int]:
     """Return the columns where further forms begin: each has a 项目名称 in one row with the first, and 三级指标."""
     for row in grid.rows:
+        if "".join(row).count("称") < 2:
+            continue  # at a glance
         named = [column for column, text in enumerate(row) if text and _names_project(text, words)]
         if len(named) > 1:
             edges = named[1:]

@@ -55,7 +55,7 @@ def split(stream: Iterable[Line], words: Words) -> list[Block]:
             if grid is not None and not line.grid.continues:
                 blocks.append(block := Block())
             grid = line.grid
-        inside = block.table and line.cells[0].column > block.left and grid.ruled and not grid.breaks
+        inside = block.table and line.columns[0] > block.left and grid.ruled and not grid.breaks
         if inside and not is_heading(line, words):
             block.table.append(line)  # its labels stand merged above: in a sheet nothing else begins so far right
             continue
@@ -88,8 +88,8 @@ def _joined(blocks: Sequence[Block], words: Words) -> list[Block]:
 
 
 def _continues(before: Block, block: Block) -> bool:
-    titles = {line.cells[0].text for line in block.titles}
-    same = not titles or bool(titles & {line.cells[0].text for line in before.titles})
+    titles = {line.first for line in block.titles}
+    same = not titles or bool(titles & {line.first for line in before.titles})
     again = bool(before.table and block.headings) and not block.head and same
     grid = block.headings[0].grid if block.headings else None
     return again and grid is not None and (grid.continues or grid is before.table[-1].grid)
@@ -113,7 +113,7 @@ def _place(line: Line, block: Block, words: Words, *, title: bool) -> None:
         if block.table:
             block.again.add(len(block.table))
         (block.table or block.headings).append(line)
-        block.left = line.cells[0].column
+        block.left = line.columns[0]
     elif not block.headings:
         block.head.append(line)
     elif not block.table and is_second_heading(line, words):
@@ -126,8 +126,8 @@ def _place(line: Line, block: Block, words: Words, *, title: bool) -> None:
 
 def is_title(line: Line, words: Words) -> bool:
     """Whether a line is the title of a form or of a packet."""
-    text = line.cells[0].text
-    if len(text) > 120 or any(cell.text != text for cell in line.cells):
+    text = line.first
+    if len(text) > 120 or (len(line.columns) > 1 and set(line.texts) - {text, ""}):
         return False
     first = text.partition("\n")[0]
     return words.stage(first) is not None or words.packets.fullmatch(first) is not None
@@ -135,12 +135,10 @@ def is_title(line: Line, words: Words) -> bool:
 
 def is_heading(line: Line, words: Words) -> bool:
     """Whether a line has the headings of an indicator table."""
-    likely = 0
-    for cell in line.cells:
-        likely += "标" in cell.text or cell.text in words.odd_headings
-    if likely < 2:
+    texts = line.texts
+    if "".join(texts).count("标") < 2 and words.odd_headings.isdisjoint(texts):
         return False
-    roles = {words.column(cell.text) for cell in line.cells}
+    roles = {words.column(texts[column]) for column in line.columns}
     return len(roles & HEADINGS) >= 2 and ("name" in roles or {"level1", "level2"} <= roles)
 
 
@@ -154,7 +152,7 @@ def is_second_heading(line: Line, words: Words) -> bool:
 
 def ends_table(line: Line, words: Words) -> bool:
     """Whether a line below an indicator table no longer belongs to it: notes, sums, signatures."""
-    first = line.cells[0].text
+    first = line.first
     name = key(first)
     if name.startswith(words.notes) or name in words.sums:
         return True
@@ -163,9 +161,10 @@ def ends_table(line: Line, words: Words) -> bool:
 
 
 def _names_project(line: Line, words: Words) -> bool:
-    for cell in line.cells[:3]:
-        if "名" in cell.text and "称" in cell.text:
-            label = words.head_label(cell.text) or words.head_label(split_inline(cell.text)[0])
+    for column in line.columns[:3]:
+        text = line.texts[column]
+        if "名" in text and "称" in text:
+            label = words.head_label(text) or words.head_label(split_inline(text)[0])
             if label is not None and label.field == "project":
                 return True
     return False

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xl_jixiao.model import Form, Origin
 from xl_jixiao.parsing.reading import ASK_BELOW, Ask, Question, Repair, Unplaced
+
+if TYPE_CHECKING:
+    from xl_jixiao.parsing.lines import Cell, Line
+    from xl_jixiao.parsing.origins import RowPlaces
 
 _SPACED = re.compile(r"[\u4e00-\u9fff][ \t\u3000]+[\u4e00-\u9fff]")
 
@@ -32,6 +36,9 @@ class Draft:
         self.seen: set[str] = set()
         """Keys of the labels and headings that stood in the form"""
         self.indicators: list[dict[str, Any]] = []
+        self.rows: dict[str, RowPlaces] = {}
+        """Where the fields of indicators stand, by the indicator's full path"""
+        self.blank_rows: dict[str, RowPlaces] = {}
         self.extra: list[tuple[str, str]] = []
         self.fund_extra: list[dict[str, Any]] = []
         self._ask = ask
@@ -44,6 +51,11 @@ class Draft:
             return
         self.values[path] = value
         self.origins[self.prefix + path] = origin
+
+    def put_row(self, path: str, values: dict[str, Any], places: RowPlaces) -> None:
+        """Add an indicator."""
+        self.indicators.append(values)
+        self.rows[self.prefix + path] = places
 
     def put_extra(self, label: str, text: str, origin: Origin) -> None:
         """Keep a labelled field that the model has no place for."""
@@ -83,11 +95,11 @@ class Draft:
         self.repairs.append(repair)
         return repair.after
 
-    def note_spaces(self, path: str, text: str, origin: Origin) -> None:
+    def note_spaces(self, path: str, line: Line, cell: Cell) -> None:
         """List a label that is printed with spaces between its characters."""
-        if _SPACED.search(text):
-            what = "标签中间有空格，已按没有空格认读"
-            self.repair(path, origin, what, before=text, after="".join(text.split()), confidence=1.0)
+        if _SPACED.search(cell.text):
+            what, plain = "标签中间有空格，已按没有空格认读", "".join(cell.text.split())
+            self.repair(path, line.origin(cell.column), what, before=cell.text, after=plain, confidence=1.0)
 
     def form(self) -> Form:
         """Build the form."""

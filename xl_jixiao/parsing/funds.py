@@ -33,7 +33,7 @@ class FundsReader:
         """Read a line with labels of amounts, perhaps with words at its side."""
         for cell, label, values in found:
             if label.kind == "side":
-                self.take_unit(cell.text, line.origin(cell.column))
+                self.take_unit(line, cell)
                 self._leave(line, values)
         funds = [one for one in found if one.label.kind == "funds"]
         if self._columns:
@@ -41,11 +41,11 @@ class FundsReader:
         else:
             self._read_pairs(line, funds)
 
-    def take_unit(self, text: str, origin: Origin) -> None:
+    def take_unit(self, line: Line, cell: Cell) -> None:
         """Take 元 or 万元 from a heading, if it states one."""
-        unit = money_unit(text)
+        unit = money_unit(cell.text)
         if unit is not None and "funds.unit" not in self._draft.values:
-            self._draft.put("funds.unit", unit, origin)
+            self._draft.put("funds.unit", unit, line.origin(cell.column))
 
     def take_only(self, line: Line, side: Labelled) -> bool:
         """Take the one amount beside 项目资金 as the total; return whether that is all there is."""
@@ -127,10 +127,10 @@ class FundsReader:
         else:
             self._draft.note_blank(path, line.beside(cell))
         self._leave(line, values[1:])
-        self.take_unit(cell.text, line.origin(cell.column))
+        self.take_unit(line, cell)
 
     def _put_year(self, line: Line, cell: Cell, name: str, values: list[Cell]) -> None:
-        self.take_unit(cell.text, line.origin(cell.column))
+        self.take_unit(line, cell)
         prefix = self._begin_line(line, cell, name)
         if values:
             self._put(prefix, "budget", values[0].text, line.origin(values[0].column))
@@ -179,7 +179,7 @@ class FundsReader:
         # What stands left of the first known heading is the words at the side.
         self._columns = {column: field for column, field in columns.items() if column >= min(known)}
         for cell in line.cells:
-            self.take_unit(cell.text, line.origin(cell.column))
+            self.take_unit(line, cell)
             self._draft.seen.add(base(cell.text))
         return True
 

@@ -50,16 +50,12 @@ class Grid:
     @cached_property
     def area_at(self) -> dict[tuple[int, int], Area]:
         """The merged areas by the row and column of their top left cell."""
-        return {(area.top, area.left): area for area in self.areas}
+        return {area[:2]: area for area in self.areas}
 
     @cached_property
-    def areas_over(self) -> dict[int, list[Area]]:
-        """The merged areas that began in a row above, by row."""
-        over: dict[int, list[Area]] = {}
-        for area in self.areas:
-            for row in range(area.top + 1, area.bottom + 1):
-                over.setdefault(row, []).append(area)
-        return over
+    def width(self) -> int:
+        """How many columns the widest row has."""
+        return max(map(len, self.rows), default=0)
 
     @cached_property
     def covered(self) -> set[tuple[int, int]]:

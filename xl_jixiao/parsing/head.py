@@ -72,17 +72,17 @@ class HeadReader:
 
     def _take_sum(self, line: Line, score: Column) -> bool:
         """Take 总分 or 合计 from below the scores; what stands below other columns is their own sum."""
-        if key(line.cells[0].text) not in self._words.sums:
+        if key(line.first) not in self._words.sums:
             return False
-        following = [one.cell.column for one in labelled(line, self._words)[1] if one.cell is not line.cells[0]]
+        following = [one.cell.column for one in labelled(line, self._words)[1] if one.cell.column != line.columns[0]]
         end = min(following, default=NOWHERE)
         cells = [cell for cell in line.cells[1:] if cell.column < end]
         others = [cell for cell in line.cells if cell.column >= end]
         ruled, numbers = line.grid.ruled, [cell for cell in cells if read_number(cell.text) is not None]
-        if not ruled and len(numbers) == 1 and self._words.head_label(line.cells[0].text) is None:
+        if not ruled and len(numbers) == 1 and self._words.head_label(line.first) is None:
             return False  # the sum of the points, or of the scores
         if others:
-            self._read(line._replace(cells=others))
+            self._read(line.only(others))
         for cell in cells:
             if (score.left <= cell.column <= score.right) if ruled else cell in numbers[-1:]:
                 self._funds.take_number("total", cell.text, line.origin(cell.column))
@@ -130,32 +130,30 @@ class HeadReader:
 
     def _read_with_unit(self, line: Line) -> None:
         """Read a line on which 单位：万元 may stand, alone or beside other things."""
-        others = []
-        for cell in line.cells:
-            plain = fold(cell.text) if "单位" in cell.text and len(cell.text) <= _LONGEST_UNIT else ""
-            if _UNIT_LINE.fullmatch(plain) and money_unit(plain):
-                self._funds.take_unit(plain, line.origin(cell.column))
-            else:
-                others.append(cell)
-        if others:
-            self._read(line._replace(cells=others))
+        units = [cell for cell in line.cells if _is_unit(cell.text)] if "单位" in "".join(line.texts) else []
+        for cell in units:
+            self._funds.take_unit(line, cell)
+        if not units:
+            self._read(line)
+        elif len(units) < len(line.columns):
+            self._read(line.only(cell for cell in line.cells if cell not in units))
 
     def _note_labels(self, line: Line, found: list[Labelled]) -> None:
         for cell, label, values in found:
             inline = bool(values) and values[0].column == cell.column
             self._draft.seen.add(base(split_inline(cell.text)[0] if inline else cell.text))
             if not inline:
-                self._draft.note_spaces(_path_of(label), cell.text, line.origin(cell.column))
+                self._draft.note_spaces(_path_of(label), line, cell)
 
     def _is_note(self, line: Line) -> bool:
-        return len(line.cells) == 1 and key(line.cells[0].text).startswith(self._words.notes)
+        return len(line.columns) == 1 and key(line.first).startswith(self._words.notes)
 
     # —— simple fields ——
 
     def _take(self, line: Line, found: Labelled) -> None:
         cell, label, values = found
         if label.kind == "side":
-            self._funds.take_unit(cell.text, line.origin(cell.column))
+            self._funds.take_unit(line, cell)
             if not self._funds.take_only(line, found):
                 self._take_unknown(line, values)
         elif not values:
@@ -220,7 +218,7 @@ class HeadReader:
     def _read_unlabelled(self, line: Line) -> None:
         if self._continues_text(line):
             return
-        if len(line.cells) == 1:
+        if len(line.columns) == 1:
             cell = line.cells[0]
             plain = fold(cell.text)
             origin = line.origin(cell.column)
@@ -300,7 +298,7 @@ class HeadReader:
             )
 
     def _continues_text(self, line: Line) -> bool:
-        if self._last_text is None or len(line.cells) != 1:
+        if self._last_text is None or len(line.columns) != 1:
             return False
         field, grid, column, bottom = self._last_text
         cell = line.cells[0]
@@ -314,6 +312,12 @@ class HeadReader:
         return True
 
 
+def _is_unit(text: str) -> bool:
+    """Whether a cell says nothing but the unit of the amounts: 单位：万元."""
+    plain = fold(text) if "单位" in text and len(text) <= _LONGEST_UNIT else ""
+    return _UNIT_LINE.fullmatch(plain) is not None and money_unit(plain) is not None
+
+
 def _objective(field: str) -> str:
     """Return the field of the model: 预期目标 is the objective."""
     return "objective" if field == "expected" else field
@@ -321,6 +325,6 @@ def _objective(field: str) -> str:
 
 def _path_of(label: Label) -> str:
     """Return the field a label speaks of; the words at the side of the objectives speak of them."""
-    if label.kind == "funds":
-        return "funds"
-    return {"fields": label.field, "extra": "extra"}.get(label.kind, "objective")
+    if label.kind == "fields":
+        return label.field
+    return label.kind if label.kind in ("funds", "extra") else "objective"

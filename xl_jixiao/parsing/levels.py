@@ -7,8 +7,8 @@ any row of its group, so a row between two labels belongs to the upper one unles
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import re
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from xl_jixiao.model import Origin
     from xl_jixiao.parsing.labels import Words
     from xl_jixiao.parsing.lines import Cell, Line
+    from xl_jixiao.parsing.origins import Places
 
 
 class Mark(NamedTuple):
@@ -35,9 +36,10 @@ class Row:
     """One row of the table, or one half of it, before its levels are known."""
 
     line: Line
-    cells: dict[str, list[Cell]]
-    """Its cells by the role of their column"""
-    name: str
+    values: dict[str, Any]
+    """What its cells say, by the role of their column, without line wraps; then the fields of the indicator"""
+    places: Places
+    """Where they stand, by the same roles; of several cells the first"""
     mark1: Mark | None = None
     mark2: Mark | None = None
     new1: bool = False
@@ -45,10 +47,16 @@ class Row:
     """A blank label cell with a line above it: a group begins here whose label is printed on the next page"""
     said: Sequence[tuple[str, str, Cell]] = ()
     """Cells whose heading is part of what they say: role, heading, cell"""
-    merged: dict[str, Line] = field(default_factory=dict)
-    """Roles of cells that are merged with those of a row above → that row"""
+    merged: Sequence[tuple[str, Line]] = ()
+    """Roles of cells that are merged with those of a row above, and that row"""
     cut_at: Origin | None = None
     """Where the second part of a row that a page break has cut begins"""
+
+    @property
+    def name(self) -> str:
+        """Its 三级指标."""
+        name: str = self.values.get("name", "")
+        return name
 
     @property
     def loose(self) -> bool:
@@ -58,7 +66,8 @@ class Row:
     @property
     def origin(self) -> Origin:
         """Where its name stands; without a name, its first cell."""
-        return self.line.origin((self.cells.get("name") or self.line.cells)[0].column)
+        column = self.places.get("name")
+        return self.line.origin(column if isinstance(column, int) else self.line.columns[0])
 
 
 class Place(NamedTuple):

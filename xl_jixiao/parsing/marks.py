@@ -97,7 +97,7 @@ class MarkReader:
             if cell.column >= self._left and not found and (misprint := self._misprint(line, cell)) is not None:
                 marks = marks._replace(level2=misprint)
             else:
-                self._draft.note_spaces("indicators", cell.text, line.origin(cell.column))
+                self._draft.note_spaces("indicators", line, cell)
         return marks, line.cells[at:]
 
     def in_column(self, line: Line, cell: Cell, number: int) -> Mark | None:
@@ -118,7 +118,7 @@ class MarkReader:
         if found:
             return self._levels(line, found)
         if self.is_side(cell.text):
-            self._draft.note_spaces("indicators", cell.text, line.origin(cell.column))
+            self._draft.note_spaces("indicators", line, cell)
             return Marks()
         if line.grid.ruled:
             # Part of the words at the side, cut by a page break.

@@ -11,6 +11,7 @@ from xl_jixiao.parsing.draft import Draft
 from xl_jixiao.parsing.head import HeadReader
 from xl_jixiao.parsing.layout import KNOWN_FROM, Layout, best, find, vocabulary
 from xl_jixiao.parsing.lines import Line, lines, texts_of
+from xl_jixiao.parsing.origins import Origins, RowPlaces
 from xl_jixiao.parsing.reading import Ask, Reading, Repair, Unplaced
 from xl_jixiao.parsing.table import TableReader
 
@@ -41,7 +42,9 @@ def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None =
     blocks = split(lines(apart(grids, words)), words)
     forms: list[Form] = []
     origins: dict[str, Origin] = {}
+    rows: dict[str, RowPlaces] = {}
     blanks: dict[str, Origin] = {}
+    blank_rows: dict[str, RowPlaces] = {}
     repairs: list[Repair] = []
     unplaced = [Unplaced(origin, "", why) for grid in grids for origin, why in grid.unread]
     codes: dict[str, None] = {}
@@ -57,18 +60,20 @@ def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None =
         unplaced += draft.unplaced
         forms.append(draft.form())
         origins |= draft.origins
+        rows |= draft.rows
         blanks |= draft.blanks
+        blank_rows |= draft.blank_rows
         repairs += draft.repairs
         codes[found.code if found is not None else ""] = None
         profiles.add(found.profile if found is not None else "")
         confidence = min(confidence, fit)
     title, line = _packet_title(blocks, words)
     if line is not None:
-        origins["title"] = line.origin(line.cells[0].column)
+        origins["title"] = line.origin(line.columns[0])
     return Reading(
         dossier=Dossier(title=title, forms=tuple(forms)),
-        origins=origins,
-        blanks=blanks,
+        origins=Origins(origins, rows),
+        blanks=Origins(blanks, blank_rows),
         repairs=tuple(repairs),
         unplaced=tuple(unplaced),
         layout="、".join(code for code in codes if code),
@@ -88,7 +93,7 @@ def _read_block(
     """
     words, draft = vocabulary(wanted), Draft(prefix, ask)
     head = HeadReader(draft, words)
-    own = [line for line in block.titles if words.stage(line.cells[0].text.partition("\n")[0]) is not None]
+    own = [line for line in block.titles if words.stage(line.first.partition("\n")[0]) is not None]
     head.read_titles(own[-1:])
     head.read(block.head)
     table = TableReader(draft, words)
@@ -132,14 +137,14 @@ def _unread(block: Block, draft: Draft) -> list[Unplaced]:
         return draft.unplaced
     first = (block.titles + block.head + block.headings + block.table + block.tail)[0]
     why = "这一块没有绩效表的标题和指标，不像绩效表，整块没有读入"
-    return [Unplaced(first.origin(first.cells[0].column), texts_of(first.cells), why)]
+    return [Unplaced(first.origin(first.columns[0]), texts_of(first.cells), why)]
 
 
 def _packet_title(blocks: Sequence[Block], words: Words) -> tuple[str, Line | None]:
     """Return the title of the packet: 某单位2024年度项目绩效目标汇总表."""
     for block in blocks:
         for line in block.titles:
-            text = line.cells[0].text
+            text = line.first
             if words.stage(text.partition("\n")[0]) is None:
                 return text, line
     return "", None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from xl_jixiao.parsing.origins import Either
 
 if TYPE_CHECKING:
     from xl_jixiao.model import Dossier, Origin
@@ -53,8 +55,8 @@ class Reading:
     """The forms of a file; `origins` has every field that is filled, by its full path."""
 
     dossier: Dossier
-    origins: dict[str, Origin] = field(default_factory=dict)
-    blanks: dict[str, Origin] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    blanks: Mapping[str, Origin] = field(default_factory=dict)
     """Where a field that is blank would be filled, and `indicators` as a whole: the heading of their names"""
     repairs: tuple[Repair, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
@@ -66,9 +68,9 @@ class Reading:
     """How well the headings fit that layout, 0 to 1; the lowest of all forms"""
 
     @property
-    def places(self) -> dict[str, Origin]:
+    def places(self) -> Mapping[str, Origin]:
         """Where each field stands, or would stand."""
-        return {**self.origins, **self.blanks, **self.origins}  # what stands somewhere comes first
+        return Either(self.origins, self.blanks)
 
     @property
     def uncertain(self) -> tuple[Repair, ...]:

@@ -16,17 +16,23 @@ from xl_jixiao.parsing.lines import Cell, Line, texts_of
 from xl_jixiao.parsing.marks import MarkReader, Marks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from xl_jixiao.model import Origin
     from xl_jixiao.parsing.draft import Draft
+    from xl_jixiao.parsing.grid import Area, Grid
     from xl_jixiao.parsing.labels import Words
+    from xl_jixiao.parsing.origins import Places
 
-_TEMPLATE = re.compile(r"(?:指标\d{1,2}[:：、.]?|[.…·]{1,6})")
+_TEMPLATE = re.compile(r"(?:指标\d{1,2}[:：、.]?|[.…·]{1,6})+")
+_TEMPLATE_BEGINS = "指.…·"
 TICK = re.compile(r"[√✓✔☑■●Vv]")
 """How a box is ticked"""
 _PIECE = 3
 """Characters of a unit or sign that a page break has cut off"""
 _WRAP = re.compile(r"\s*\n\s*")
+_FIRST_COUNTS = frozenset({"points", "score"})
+"""Roles of columns that hold one number: two are not read as one with more digits"""
 _SAID = frozenset({"history", "cause", "likely", "ignored", "folded"})
 """Roles of columns whose heading is part of what a cell says"""
 _APART = _SAID | {"", "level1", "level2"}
@@ -34,12 +40,6 @@ _APART = _SAID | {"", "level1", "level2"}
 
 _SHARED = frozenset({"name", "target", "value", "midterm", "actual"})
 """Roles of columns in which a merged cell speaks of all its rows; of points nobody knows how they are shared"""
-
-Cells = dict[str, list[Cell]]
-"""The cells of a row by the role of their column"""
-
-Said = tuple[str, str, Cell]
-"""Role, heading and cell, where the heading is part of what the cell says"""
 
 
 class RowReader:
@@ -60,6 +60,10 @@ class RowReader:
         self._templates: list[Line] = []
         self.columns: Sequence[Column] = ()
         self._below = Below(())
+        self._roles: dict[int, str] = {}
+        """Columns of the grid → role of a field of the left half, `""` where something else stands"""
+        self._shared: tuple[Grid | None, dict[int, list[tuple[Area, str]]]] = (None, {})
+        """A grid, and by row the merged areas of it that began above and speak of all their rows, with the role"""
         self._leveled = False
         """Whether the table has columns for levels"""
 
@@ -79,11 +83,11 @@ class RowReader:
         if self._templates:
             line = self._templates[0]
             why = f"表样留下的空行（共{len(self._templates)}行），没有填写，未读入"
-            self._draft.leave(line.origin(line.cells[0].column), texts_of(line.cells), why)
+            self._draft.leave(line.origin(line.columns[0]), texts_of(line.cells), why)
 
     def _take_columns(self, headings: Sequence[Line]) -> None:
         self.columns = read_columns(headings, self._words)
-        self._below = Below(self.columns)
+        self._below, self._roles, self._shared = Below(self.columns), {}, (None, {})
         self._leveled = any(column.role in ("level1", "level2") for column in self.columns)
         self._draft.seen.update(base(cell.text) for line in headings for cell in line.cells)
 
@@ -91,48 +95,62 @@ class RowReader:
         if not self._leveled and self._marks.only_labels(line):
             self._pending = self._marks.alone(line, self._pending)
             return
-        marks, left, right, said = self._sorted(line)
+        marks, row, right = self._sorted(line)
         if self._pending is not _NONE:
             marks = marks.over(self._marks.settled(self._pending, first=not self.left))
         self._pending = _NONE
-        if self._is_template(line, left, right):
+        ruled = line.grid.ruled
+        if self._is_template(row, right):
             self._pending = marks
-        elif not line.grid.ruled and not left.keys() - {"name"} and not right:
-            self._leave_alone(line, left)
+        elif not ruled and not row.values.keys() - {"name"} and right is None:
+            self._leave_alone(row)
             self._pending = marks
-        elif not (line.broken and line.grid.ruled and not right and self._joins(line, left, said)):
-            name = joined(left["name"]) if "name" in left else ""
-            row = Row(line, left, name, marks.level1, marks.level2, said=said)
-            if line.grid.breaks and line.grid.ruled:
+        elif not (line.broken and ruled and right is None and self._joins(row)):
+            row.mark1, row.mark2 = marks.level1, marks.level2
+            if ruled and line.grid.breaks:
                 row.new1, row.new2 = self._begins(line)
-            if row.mark1 is not None and row.mark2 is None and line.grid.ruled:
+            if row.mark1 is not None and row.mark2 is None and ruled:
                 row.mark2 = self._merged_over(line)
-            if line.grid.ruled and line.grid.areas and self.left:
+            if ruled and self.left and line.row in self._shared_in(line.grid):
                 self._take_merged(row)
             self.left.append(row)
-            if right:
-                second = marks.right2 or marks.level2
-                self.right.append(Row(line, right, joined(right.get("name", ())), marks.level1, second))
+            if right is not None:
+                right.mark1, right.mark2 = marks.level1, marks.right2 or marks.level2
+                self.right.append(right)
 
-    def _sorted(self, line: Line) -> tuple[Marks, Cells, Cells, Sequence[Said]]:
-        """Part the cells of a row into labels, those of the left and of the right half, those read with headings."""
-        marks = _NONE
-        if line.grid.ruled:
-            placed = [(cell, self._below[cell.column]) for cell in line.cells]
-        else:
+    def _sorted(self, line: Line) -> tuple[Marks, Row, Row | None]:
+        """Part the cells of a line into labels, the row, and the right half of it where there is one."""
+        values: dict[str, str] = {}
+        places: Places = {}
+        row = Row(line, values, places)
+        if not line.grid.ruled:
             marks, rest = self._marks.front(line, self.columns, first=not self.left)
-            placed = self._aligned(line, rest)
-        left: Cells = {}
-        right: Cells = {}
-        said: list[Said] = []
+            return self._parted(row, marks, self._aligned(line, rest))
+        texts, roles, others = line.texts, self._roles, []
+        for at in line.columns:
+            role = roles.get(at)
+            if role is None:
+                role = roles[at] = _role(self._below[at])
+            if not role or role in values:
+                others.append(at)
+            else:
+                text = texts[at]
+                values[role] = text if "\n" not in text else unwrapped(text)
+                places[role] = at
+        if not others:
+            return _NONE, row, None
+        return self._parted(row, _NONE, [(Cell(at, texts[at]), self._below[at]) for at in others])
+
+    def _parted(self, row: Row, marks: Marks, placed: Placed) -> tuple[Marks, Row, Row | None]:
+        """Part cells by the columns they belong to."""
+        line, right = row.line, None
         for cell, column in placed:
             role = column.role if column is not None else ""
             if column is not None and role not in _APART:
-                half = right if column.half else left
-                if role in half:
-                    half[role].append(cell)
-                else:
-                    half[role] = [cell]
+                half = row
+                if column.half:
+                    half = right = right or Row(line, {}, {})
+                _add(half, role, cell.column, cell.text)
             elif column is None or not role:
                 marks = self._place_unknown(line, cell, column).over(marks)
             elif role == "level1":
@@ -141,12 +159,12 @@ class RowReader:
                 mark = self._marks.in_column(line, cell, 2)
                 marks = marks._replace(right2=mark) if column.half else marks._replace(level2=mark or marks.level2)
             else:
-                said.append((role, column.heading, cell))
-        return marks, left, right, said
+                row.said = [*row.said, (role, column.heading, cell)]
+        return marks, row, right
 
     def _aligned(self, line: Line, cells: Sequence[Cell]) -> Placed:
         """Give the cells of a moved row to columns; where another way is as likely the user is asked."""
-        dense = line.cells[-1].column == len(line.cells) - 1
+        dense = line.columns[-1] == len(line.columns) - 1
         if dense:
             for cell in cells:
                 if TICK.fullmatch(cell.text):
@@ -173,24 +191,18 @@ class RowReader:
             self._draft.leave(line.origin(cell.column), cell.text, "指标表里的这一格不在任何认识的列里")
         return marks or _NONE
 
-    def _is_template(self, line: Line, left: Cells, right: Cells) -> bool:
+    def _is_template(self, row: Row, right: Row | None) -> bool:
         """Note a row that the template left: `指标1：`, `……`, or nothing but levels."""
-        for half in (left, right):
-            for role, cells in half.items():
-                for cell in cells:
-                    if not (_is_placeholder(cell.text) or (role != "name" and is_dash(cell.text))):
-                        return False
-        if left or right:
-            self._templates.append(line)
+        if not _is_blank(row) or (right is not None and not _is_blank(right)):
+            return False
+        if row.values or right is not None:
+            self._templates.append(row.line)
         return True
 
-    def _leave_alone(self, line: Line, cells: Cells) -> None:
-        for cell in cells.get("name", ()):
-            self._draft.leave(
-                line.origin(cell.column),
-                cell.text,
-                "这一行只有一格文字，分不清是指标名称、指标值还是上一行的续行",
-            )
+    def _leave_alone(self, row: Row) -> None:
+        if row.name:
+            why = "这一行只有一格文字，分不清是指标名称、指标值还是上一行的续行"
+            self._draft.leave(row.origin, row.name, why)
 
     def _begins(self, line: Line) -> tuple[bool, bool]:
         """Say of 一级 and 二级 whether a group begins here without a label, as far as pages have lines to show it."""
@@ -211,47 +223,72 @@ class RowReader:
 
     def _take_merged(self, row: Row) -> None:
         """Give a row what stands in cells that are merged with those of the row above it."""
-        for area in row.line.grid.areas_over.get(row.line.row, ()):
-            for column in self.columns:
-                role = column.role
-                if role not in _SHARED or column.half or role in row.cells:
-                    continue
-                if column.left <= area.left <= column.right:
-                    above = next((one for one in reversed(self.left) if one.line.row <= area.top), None)
-                    if above is not None and above.line.row == area.top and role in above.cells:
-                        row.cells[role] = above.cells[role]
-                        row.merged[role] = above.line
-        row.name = row.name or joined(row.cells.get("name", ()))
+        for area, role in self._shared[1][row.line.row]:
+            if role in row.values:
+                continue
+            above = next((one for one in reversed(self.left) if one.line.row <= area.top), None)
+            if above is not None and above.line.row == area.top and role in above.values:
+                row.values[role] = above.values[role]
+                row.places[role] = above.places[role]
+                row.merged = [*row.merged, (role, above.line)]
 
-    def _joins(self, line: Line, cells: Cells, said: Sequence[Said]) -> bool:
+    def _shared_in(self, grid: Grid) -> dict[int, list[tuple[Area, str]]]:
+        """Return the merged areas of a grid that speak of all their rows, by each row but their first."""
+        if self._shared[0] is grid:
+            return self._shared[1]
+        columns = [column for column in self.columns if column.role in _SHARED and not column.half]
+        found: dict[int, list[tuple[Area, str]]] = {}
+        for area in grid.areas:
+            if area.bottom > area.top:
+                for column in columns:
+                    if column.left <= area.left <= column.right:
+                        for row in range(area.top + 1, area.bottom + 1):
+                            found.setdefault(row, []).append((area, column.role))
+        self._shared = grid, found
+        return found
+
+    def _joins(self, row: Row) -> bool:
         """Join the second part of a row that a page break has cut: one of both has the value, or a piece of it."""
         if not self.left:
             return False
         before = self.left[-1]
-        if before.line.grid is not line.grid:
+        if before.line.grid is not row.line.grid:
             return False
-        if ("target" in before.cells) == ("target" in cells) and not _is_cut(before.cells, cells):
+        if ("target" in before.values) == ("target" in row.values) and not _is_cut(before.values, row.values):
             return False
         parts = {heading: (role, cell) for role, heading, cell in before.said}
-        for role, heading, cell in said:
+        for role, heading, cell in row.said:
             _, first = parts.get(heading, (role, Cell(cell.column, "")))
             parts[heading] = role, Cell(first.column, first.text + cell.text)
         before.said = [(role, heading, cell) for heading, (role, cell) in parts.items()]
-        for role, found in cells.items():
-            before.cells.setdefault(role, []).extend(found)
-        before.name = joined(before.cells.get("name", ()))
-        before.cut_at = line.origin(next(iter(cells.values()))[0].column)
+        for role, text in row.values.items():
+            _add(before, role, row.places[role], text)
+        before.cut_at = row.line.origin_of(next(iter(row.places.values())))
         return True
 
 
 _NONE = Marks()
 
 
-def _is_cut(first: Cells, second: Cells) -> bool:
+def _role(column: Column | None) -> str:
+    """Return the role of a column of the left half that is a field by itself, `""` for any other."""
+    return column.role if column is not None and column.role not in _APART and not column.half else ""
+
+
+def _add(row: Row, role: str, place: int | Origin, text: str) -> None:
+    """Give a row the text of a cell of some role."""
+    if role not in row.values:
+        row.places[role] = place
+        row.values[role] = unwrapped(text)
+    elif role not in _FIRST_COUNTS:
+        row.values[role] += unwrapped(text)
+
+
+def _is_cut(first: Mapping[str, str], second: Mapping[str, str]) -> bool:
     """Whether a value was cut in two, `≥98` and `%`: together they are one, and one piece alone is none."""
-    if not (first.get("target") and second.get("target")):
+    begin, end = first.get("target"), second.get("target")
+    if begin is None or end is None:
         return False
-    begin, end = joined(first["target"]), joined(second["target"])
     loose = [piece for piece in (begin, end) if isinstance(parse(piece), Phrase | Placeholder)]
     whole = not isinstance(parse(begin + end), Phrase | Placeholder)
     return whole and len(loose) == 1 and len(loose[0]) <= _PIECE
@@ -262,12 +299,15 @@ def _described(placed: Placed) -> str:
     return "，".join(f"{base(column.heading)}：{cell.text}" for cell, column in placed if column is not None)
 
 
-def _is_placeholder(name: str) -> bool:
-    return name[0] in "指.…·" and _TEMPLATE.fullmatch(fold(name)) is not None
+def _is_blank(row: Row) -> bool:
+    """Whether a row has nothing but what a template prints, and dashes."""
+    for role, text in row.values.items():
+        template = text[0] in _TEMPLATE_BEGINS and _TEMPLATE.fullmatch(fold(text)) is not None
+        if not template and (role == "name" or not is_dash(text)):
+            return False
+    return True
 
 
-def joined(cells: Sequence[Cell]) -> str:
-    """Return the texts of some cells as one, without the line wraps in them."""
-    if len(cells) == 1 and "\n" not in cells[0].text:
-        return cells[0].text
-    return "".join(_WRAP.sub("", cell.text) for cell in cells)
+def unwrapped(text: str) -> str:
+    """Return a text without the line wraps in it."""
+    return _WRAP.sub("", text) if "\n" in text else text

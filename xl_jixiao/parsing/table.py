@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xl_jixiao.model import Quantity, parse
 from xl_jixiao.model.grammar import fold
@@ -11,32 +11,22 @@ from xl_jixiao.parsing import slips
 from xl_jixiao.parsing.amounts import is_dash, read_number
 from xl_jixiao.parsing.labels import base, key
 from xl_jixiao.parsing.levels import Place, Row, place
-from xl_jixiao.parsing.rows import TICK, RowReader, joined
+from xl_jixiao.parsing.origins import Places, RowPlaces
+from xl_jixiao.parsing.rows import TICK, RowReader, unwrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xl_jixiao.model import Origin
     from xl_jixiao.parsing.blocks import Block
     from xl_jixiao.parsing.columns import Column
     from xl_jixiao.parsing.draft import Draft
     from xl_jixiao.parsing.labels import Words
-    from xl_jixiao.parsing.lines import Cell, Line
+    from xl_jixiao.parsing.lines import Cell
 
 _SIGNS = re.compile(r"[≥≤=<>]=?")
-_TEXTS = {
-    "name",
-    "target",
-    "midterm",
-    "actual",
-    "reason",
-    "nature",
-    "standard",
-    "note",
-    "progress",
-    "forecast",
-    "likelihood",
-}
-_NUMBERS = {"points", "score"}
-_VALUES = {"target", "midterm", "actual"}
+_NUMBERS = ("points", "score")
+_VALUES = ("target", "midterm", "actual")
 _ASKED_FOR = frozenset({"name", "target", "actual", "points", "score", "reason"})
 """Roles of columns whose blank cells findings speak of"""
 _LEVELS = ("level1", "level2")
@@ -54,6 +44,10 @@ class TableReader:
         self._draft = draft
         self._words = words
         self._rows = RowReader(draft, words)
+        self._signs = False
+        """Whether targets have signs"""
+        self._asked_for: Sequence[tuple[str, int]] = ()
+        """Roles of columns whose blank cells are noted, and where the columns begin"""
 
     def read(self, block: Block) -> None:
         """Read the table of a block."""
@@ -75,62 +69,70 @@ class TableReader:
 
     def _build(self) -> None:
         left, right = self._rows.left, self._rows.right
-        signs = any("≥" in cell.text for row in left for cell in row.cells.get("target", ()))
+        self._signs = any("≥" in row.values.get("target", "") for row in left)
+        self._asked_for = [
+            (column.role, column.left) for column in self._rows.columns if column.role in _ASKED_FOR and not column.half
+        ]
         places = place(left, self._words)
         if not right:
             for row, levels in zip(left, places, strict=True):
-                self._build_one(row, levels, signs=signs)
+                self._build_one(row, levels)
             return
         # A right half follows the left half of its line; of equal names they are one indicator.
         others = {id(row.line): (row, levels) for row, levels in zip(right, place(right, self._words), strict=True)}
         for row, levels in zip(left, places, strict=True):
             other = others.get(id(row.line))
-            if other is not None and (other[0].name == row.name or not row.cells):
-                row.cells = {**other[0].cells, **row.cells}
-                row.name, other = other[0].name, None
-            self._build_one(row, levels, signs=signs)
+            if other is not None and (other[0].name == row.name or not row.values):
+                row.values = {**other[0].values, **row.values}
+                row.places = {**other[0].places, **row.places}
+                other = None
+            self._build_one(row, levels)
             if other is not None:
-                self._build_one(*other, signs=signs)
+                self._build_one(*other)
 
-    def _build_one(self, row: Row, levels: tuple[Place, Place], *, signs: bool) -> None:
-        path = f"indicators[{len(self._draft.indicators)}]."
-        full = self._draft.prefix + path
-        origins, locate, number = self._draft.origins, row.line.grid.locate, row.line.row
-        values: dict[str, Any] = {}
+    def _build_one(self, row: Row, levels: tuple[Place, Place]) -> None:
+        """Make the values of a row those of an indicator."""
+        draft, line, values = self._draft, row.line, row.values
+        path = f"indicators[{len(draft.indicators)}]"
+        blanks: Places = {}
+        if line.grid.ruled:
+            for role, column in self._asked_for:
+                if role not in values:
+                    blanks[role] = column
+        self._take_levels(path, row, levels)
+        if row.merged or row.cut_at is not None:
+            self._note(path, row)
+        for role in _NUMBERS:
+            if role in values:
+                self._take_number(row, role)
+        if row.said:
+            self._take_said(row)
+        if not _PARTS.isdisjoint(values):
+            self._compose_target(row)
+        self._mend(path, row)
+        draft.put_row(path, values, RowPlaces(line.grid.locate, line.row, row.places))
+        if blanks:
+            draft.blank_rows[draft.prefix + path] = RowPlaces(line.grid.locate, line.row, blanks)
+
+    def _take_levels(self, path: str, row: Row, levels: tuple[Place, Place]) -> None:
         for name, found in zip(_LEVELS, levels, strict=True):
             mark, how, _ = found
             if mark is not None:
                 # Plain is a label printed beside the row or, on the same page, above it.
                 plain = not mark.repaired if how == "printed" else how == "carried" and not row.line.broken
-                values[name] = mark.text if plain else self._repaired_level(path + name, row, found)
-                origins[full + name] = mark.origin
-        for role, cells in row.cells.items():
-            if role in _TEXTS:
-                values[role] = row.name if role == "name" else joined(cells)
-                origins[full + role] = locate(number, cells[0].column)
-            elif role in _NUMBERS:
-                self._put_number(path + role, role, row.line, cells[0], values)
-        self._note(path, row)
-        if row.said:
-            self._put_said(full, row, values)
-        if not _PARTS.isdisjoint(row.cells):
-            self._compose_target(full, row, values)
-        self._mend(path, row, values, signs=signs)
-        self._draft.indicators.append(values)
+                row.values[name] = mark.text if plain else self._repaired_level(f"{path}.{name}", row, found)
+                row.places[name] = mark.origin
 
     def _note(self, path: str, row: Row) -> None:
-        """Note what is odd about the cells of a row, and which of them are blank."""
-        draft, line = self._draft, row.line
-        for role, above in row.merged.items():
-            draft.origins[draft.prefix + path + role] = above.origin(row.cells[role][0].column)
-            what, text = "单元格与上一行的合并，按同样的内容认读", joined(row.cells[role])
-            draft.repair(path + role, row.origin, what, before="", after=text, confidence=0.85)
+        """Note what is odd about the cells of a row."""
+        origin = row.origin
+        for role, above in row.merged:
+            row.places[role] = above.origin_of(row.places[role])
+            what, text = "单元格与上一行的合并，按同样的内容认读", row.values[role]
+            self._draft.repair(f"{path}.{role}", origin, what, before="", after=text, confidence=0.85)
         if row.cut_at is not None:
             what = "一行被分页切成两半，已接成一行"
-            draft.repair(path + "name", row.cut_at, what, before="", after=row.name, confidence=0.85)
-        for column in self._rows.columns if line.grid.ruled else ():
-            if column.role in _ASKED_FOR and column.role not in row.cells and not column.half:
-                draft.note_blank(path + column.role, line.origin(column.left))
+            self._draft.repair(f"{path}.name", row.cut_at, what, before="", after=row.name, confidence=0.85)
 
     def _repaired_level(self, path: str, row: Row, found: Place) -> str:
         """List why a level is not what is printed beside its row; return the level."""
@@ -154,64 +156,68 @@ class TableReader:
             path, row.origin, what, before=before, after=text, confidence=confidence, choices=choices
         )
 
-    def _put_number(self, path: str, role: str, line: Line, cell: Cell, values: dict[str, Any]) -> None:
-        number = read_number(cell.text)
-        origin = line.origin(cell.column)
+    def _take_number(self, row: Row, role: str) -> None:
+        """Read points or a score; list what is neither a number nor a blank."""
+        text, place = row.values.pop(role), row.places.pop(role)
+        number = read_number(text)
         if number is not None:
-            values[role] = number
-            self._draft.origins[self._draft.prefix + path] = origin
-        elif not is_dash(cell.text):
-            self._draft.leave(origin, cell.text, "这里应是数字，未能读成数")
+            row.values[role], row.places[role] = number, place
+        elif not is_dash(text):
+            self._draft.leave(row.line.origin_of(place), text, "这里应是数字，未能读成数")
 
-    def _put_said(self, full: str, row: Row, values: dict[str, Any]) -> None:
+    def _take_said(self, row: Row) -> None:
         """Put what several columns say together into one field: former years, ticked causes, ticked likelihood."""
+        values = row.values
         filled = [(role, heading, cell) for role, heading, cell in row.said if not is_dash(cell.text)]
         for role, (target, joint) in _SAID_IN.items():
             cells = [(heading, cell) for one, heading, cell in filled if one == role]
             if cells:
                 before = [values[target]] if values.get(target) else []
                 values[target] = joint.join([_said(role, heading, cell) for heading, cell in cells] + before)
-                self._draft.origins.setdefault(full + target, row.line.origin(cells[0][1].column))
+                row.places.setdefault(target, cells[0][1].column)
         for role, heading, cell in filled:
             if role not in _SAID_IN and key(heading) != "序号":
                 self._rows.unread.setdefault(heading, []).append((row.line, cell))
 
-    def _compose_target(self, full: str, row: Row, values: dict[str, Any]) -> None:
+    def _compose_target(self, row: Row) -> None:
         """Join sign, value and unit where the form has a column for each."""
-        if "value" in row.cells:
-            values["target"] = joined(row.cells["value"])
-            self._draft.origins[full + "target"] = row.line.origin(row.cells["value"][0].column)
+        values, places = row.values, row.places
+        unit = values.pop("unit", "")
+        places.pop("unit", None)
+        if "value" in values:
+            values["target"], places["target"] = values.pop("value"), places.pop("value")
         text = values.get("target", "")
         target = parse(text)
         if not isinstance(target, Quantity):
             return
         sign = fold(values.get("nature", ""))
-        unit = joined(row.cells["unit"]) if "unit" in row.cells else ""
         if _SIGNS.fullmatch(sign) and target.op is None:
             text = sign + text
         if not is_dash(unit) and not target.unit:
             text = f"{text}({unit})"
         values["target"] = text
 
-    def _mend(self, path: str, row: Row, values: dict[str, Any], *, signs: bool) -> None:
+    def _mend(self, path: str, row: Row) -> None:
         """Repair slips in the texts of a row."""
+        values = row.values
         name = values.get("name", "")
         if name[:1] in _NUMBERED:
-            self._apply(path + "name", "name", row, slips.numbering(name), values)
+            self._apply(path, "name", row, slips.numbering(name))
         for role in ("target", "midterm"):
             if values.get(role, "").startswith("2"):
-                self._apply(path + role, role, row, slips.misread_sign(name, values[role], signs=signs), values)
+                self._apply(path, role, row, slips.misread_sign(name, values[role], signs=self._signs))
         if not row.line.grid.formatted:
-            for role in _VALUES & values.keys():
-                self._apply(path + role, role, row, slips.lost_percent(name, values[role]), values)
+            for role in _VALUES:
+                if role in values:
+                    self._apply(path, role, row, slips.lost_percent(name, values[role]))
 
-    def _apply(self, path: str, role: str, row: Row, slip: slips.Slip | None, values: dict[str, Any]) -> None:
+    def _apply(self, path: str, role: str, row: Row, slip: slips.Slip | None) -> None:
         if slip is not None:
-            values[role] = self._draft.repair(
-                path,
-                self._draft.origins.get(self._draft.prefix + path, row.origin),
+            row.values[role] = self._draft.repair(
+                f"{path}.{role}",
+                row.line.origin_of(row.places[role]),
                 slip.what,
-                before=values[role],
+                before=row.values[role],
                 after=slip.text,
                 confidence=slip.confidence,
             )
@@ -225,7 +231,7 @@ class TableReader:
 
 def _said(role: str, heading: str, cell: Cell) -> str:
     """Return what a cell says together with its heading; a tick says the heading itself."""
-    text, title = joined([cell]), base(heading)
+    text, title = unwrapped(cell.text), base(heading)
     if TICK.fullmatch(text):
         return title
     return text if role == "cause" and title == "原因说明" else f"{title}：{text}"

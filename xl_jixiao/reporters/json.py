@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xl_jixiao.model import DateTarget, Interval, Quantity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from xl_jixiao.check import Finding, Report
@@ -89,7 +90,7 @@ def funds(value: Funds) -> Json:
     }
 
 
-def form(value: Form, origins: dict[str, Origin], root: str) -> Json:
+def form(value: Form, origins: Mapping[str, Origin], root: str) -> Json:
     """Write one form; `root` is its path, such as `forms[0]`."""
     return {
         "stage": value.stage,
@@ -123,7 +124,7 @@ def reading(value: Reading, file: str) -> Json:
         "layout": value.layout,
         "confidence": round(value.confidence, 3),
         "title": value.dossier.title,
-        "forms": [form(each, dict(value.origins), f"forms[{n}]") for n, each in enumerate(value.dossier.forms)],
+        "forms": [form(each, value.origins, f"forms[{n}]") for n, each in enumerate(value.dossier.forms)],
         "repairs": [
             {
                 "path": repair.path,
