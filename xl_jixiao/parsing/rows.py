@@ -200,9 +200,12 @@ class RowReader:
         return True
 
     def _leave_alone(self, row: Row) -> None:
-        if row.name:
-            why = "这一行只有一格文字，分不清是指标名称、指标值还是上一行的续行"
-            self._draft.leave(row.origin, row.name, why)
+        rest = row.name
+        for cell in row.line.cells:
+            if rest and rest.startswith(text := unwrapped(cell.text)):
+                rest = rest.removeprefix(text)
+                why = "这一行只有一格文字，分不清是指标名称、指标值还是上一行的续行"
+                self._draft.leave(row.line.origin(cell.column), cell.text, why)
 
     def _begins(self, line: Line) -> tuple[bool, bool]:
         """Say of 一级 and 二级 whether a group begins here without a label, as far as pages have lines to show it."""
@@ -238,12 +241,11 @@ class RowReader:
             return self._shared[1]
         columns = [column for column in self.columns if column.role in _SHARED and not column.half]
         found: dict[int, list[tuple[Area, str]]] = {}
-        for area in grid.areas:
-            if area.bottom > area.top:
-                for column in columns:
-                    if column.left <= area.left <= column.right:
-                        for row in range(area.top + 1, area.bottom + 1):
-                            found.setdefault(row, []).append((area, column.role))
+        for area in [area for area in grid.areas if area.bottom > area.top]:
+            for column in columns:
+                if column.left <= area.left <= column.right:
+                    for row in range(area.top + 1, area.bottom + 1):
+                        found.setdefault(row, []).append((area, column.role))
         self._shared = grid, found
         return found
 

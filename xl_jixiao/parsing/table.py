@@ -15,8 +15,6 @@ from xl_jixiao.parsing.origins import Places, RowPlaces
 from xl_jixiao.parsing.rows import TICK, RowReader, unwrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from xl_jixiao.model import Origin
     from xl_jixiao.parsing.blocks import Block
     from xl_jixiao.parsing.columns import Column
@@ -46,7 +44,7 @@ class TableReader:
         self._rows = RowReader(draft, words)
         self._signs = False
         """Whether targets have signs"""
-        self._asked_for: Sequence[tuple[str, int]] = ()
+        self._asked_for: dict[str, int] = {}
         """Roles of columns whose blank cells are noted, and where the columns begin"""
 
     def read(self, block: Block) -> None:
@@ -70,9 +68,9 @@ class TableReader:
     def _build(self) -> None:
         left, right = self._rows.left, self._rows.right
         self._signs = any("≥" in row.values.get("target", "") for row in left)
-        self._asked_for = [
-            (column.role, column.left) for column in self._rows.columns if column.role in _ASKED_FOR and not column.half
-        ]
+        for column in self._rows.columns:
+            if column.role in _ASKED_FOR and not column.half:
+                self._asked_for.setdefault(column.role, column.left)
         places = place(left, self._words)
         if not right:
             for row, levels in zip(left, places, strict=True):
@@ -96,7 +94,7 @@ class TableReader:
         path = f"indicators[{len(draft.indicators)}]"
         blanks: Places = {}
         if line.grid.ruled:
-            for role, column in self._asked_for:
+            for role, column in self._asked_for.items():
                 if role not in values:
                     blanks[role] = column
         self._take_levels(path, row, levels)
