@@ -5,7 +5,7 @@ The builder of the template and the actions that fill it share this package, so 
 address of its own. Rows and columns count from 1, as in Excel.
 """
 
-from xl_jixiao.layouts.addresses import absolute, address, letter, quoted
+from xl_jixiao.layouts.addresses import absolute, address, quoted
 from xl_jixiao.layouts.elements import HIDDEN, Column, FormLayout, Kind, Named, Place, Sheet, Table
 from xl_jixiao.layouts.forms import APPLICATION, EVALUATION, FORMS, MONITORING, form_sheet, text_height
 from xl_jixiao.layouts.lists import (
@@ -32,6 +32,7 @@ from xl_jixiao.layouts.summaries import (
     SUMMARY_GROUPS,
     SUMMED,
 )
+from xl_jixiao.model import letter
 
 __all__ = [
     "APPLICATION",

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-
-def letter(number: int) -> str:
-    """Return the letter of a column: 1 → `A`, 27 → `AA`."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+from xl_jixiao.model import letter
 
 
 def address(top: int, left: int, bottom: int, right: int) -> str:

@@ -7,7 +7,8 @@ from enum import Enum, StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xl_jixiao.layouts.addresses import absolute, address, letter
+from xl_jixiao.layouts.addresses import absolute, address
+from xl_jixiao.model import letter
 
 if TYPE_CHECKING:
     from xl_jixiao.model import Stage

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 
@@ -22,3 +23,18 @@ class Origin(NamedTuple):
         """Return `申报.xlsx 申报表!F12`, or as much of it as is known."""
         place = "!".join(part for part in (self.sheet, self.cell) if part)
         return " ".join(part for part in (self.file, place) if part)
+
+
+@cache
+def letter(number: int) -> str:
+    """
+    Return the letter of a column, or its letters.
+
+    >>> letter(1), letter(27)
+    ('A', 'AA')
+    """
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

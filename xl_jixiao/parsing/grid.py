@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import cache, cached_property
+from functools import cached_property
 from typing import NamedTuple
 
-from xl_jixiao.model import Origin
+from xl_jixiao.model import Origin, letter
 
 Locate = Callable[[int, int], Origin]
 """(row, column), both from 0 → where that cell stands in the file"""
@@ -72,7 +72,7 @@ def in_sheet(file: str, sheet: str) -> Locate:
     """Locate cells by their A1 address in a sheet."""
 
     def locate(row: int, column: int) -> Origin:
-        return Origin(file, sheet, f"{column_name(column)}{row + 1}")
+        return Origin(file, sheet, f"{letter(column + 1)}{row + 1}")
 
     return locate
 
@@ -84,17 +84,6 @@ def in_lines(file: str, sheet: str, first: int = 1) -> Locate:
         return Origin(file, sheet, f"第{row + first}行第{column + 1}列")
 
     return locate
-
-
-@cache
-def column_name(column: int) -> str:
-    """Return the letters of a column that counts from 0: 0 → A, 27 → AB."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def cell_text(value: object) -> str:

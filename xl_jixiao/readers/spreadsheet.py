@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import python_calamine as calamine
 
 from xl_jixiao.errors import InputError
-from xl_jixiao.model import Origin
-from xl_jixiao.parsing.grid import Area, Grid, cell_text, column_name, in_sheet
+from xl_jixiao.model import Origin, letter
+from xl_jixiao.parsing.grid import Area, Grid, cell_text, in_sheet
 from xl_jixiao.readers.limits import MAX_CELLS, MAX_CELLS_IN_ALL, too_many_cells, too_many_cells_in_all
 from xl_jixiao.readers.number_formats import formats_of
 from xl_jixiao.readers.parts import Parts
@@ -129,7 +129,7 @@ def _read_sheet(book: calamine.CalamineWorkbook, number: int, name: str, parts: 
 
 def _show_numbers(rows: list[list[str]], numbers: Sequence[tuple[int, int, float]], parts: Parts, sheet: int) -> None:
     """Write numbers as their formats show them."""
-    addresses = [f"{column_name(column)}{row + 1}" for row, column, _ in numbers]
+    addresses = [f"{letter(column + 1)}{row + 1}" for row, column, _ in numbers]
     for (row, column, value), found in zip(numbers, formats_of(parts, sheet, addresses), strict=True):
         if found is not None:
             rows[row][column] = found.show(value)
