@@ -1,6 +1,6 @@
 """A field that is blank has the place where it would be filled; the indicators as a whole have their heading."""
 
-from tests.parsing.test_parser import HEAD, read
+from tests.parsing.sheets import HEAD, read
 from xl_jixiao.check import check_reading
 
 APPLICATION = [

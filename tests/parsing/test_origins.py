@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.parsing.sheets import read
 from tests.parsing.test_blanks import APPLICATION, AREAS
-from tests.parsing.test_parser import read
 from xl_jixiao.model import Origin
 from xl_jixiao.parsing.origins import Either, Origins, RowPlaces
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from tests.parsing.test_parser import HEAD, only, read, sheet
+from tests.parsing.sheets import HEAD, only, read, sheet
 from xl_jixiao.parsing import parse
 
 EVALUATED = ["一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分"]

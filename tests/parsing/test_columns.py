@@ -1,0 +1,109 @@
+"""What people do to the columns of the indicator table."""
+
+from tests.parsing.sheets import HEAD, only, places, read
+from xl_jixiao.model import MoneyUnit
+
+
+def test_ticks_and_former_years_are_read_with_their_headings():
+    reading = read(
+        ["项目支出绩效运行监控表"],
+        ["项目名称", "甲"],
+        ["三级指标", "年度指标值", "前年值", "上年值", "偏差原因分析", "", "", "完成目标可能性", ""],
+        ["", "", "", "", "经费保障", "人员保障", "原因说明", "确定能", "有可能"],
+        ["培训人数", "≥5人", "3人", "—", "√", "", "资金未到位", "", "√"],
+        ["培训次数", "≥2次", "", "1次", "", "两人离职", "", "√", ""],
+        areas=[(2, 0, 3, 0), (2, 1, 3, 1), (2, 2, 3, 2), (2, 3, 3, 3), (2, 4, 2, 6), (2, 7, 2, 8)],
+    )
+    first, second = only(reading).indicators
+    assert (first.note, first.reason, first.likelihood) == ("前年值：3人", "经费保障；资金未到位", "有可能")
+    assert (second.note, second.reason, second.likelihood) == ("上年值：1次", "人员保障：两人离职", "确定能")
+
+
+def test_columns_that_others_give_are_listed_once_but_not_numbers_of_rows():
+    reading = read(
+        *HEAD,
+        ["序号", "三级指标", "指标值", "实际完成值", "完成率"],
+        ["1", "培训人数", "≥5人", "6人", "120%"],
+        ["2", "培训次数", "≥2次", "1次", "50%"],
+    )
+    assert [one.why for one in reading.unplaced] == ["“完成率”这一列没有对应的栏目，或可由其他列算出，未读入（共2格）"]
+
+
+def test_halves_of_other_names_are_two_indicators():
+    reading = read(
+        *HEAD,
+        ["一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "三年培训人数", "≥15人", "数量指标", "培训人数", "≥5人"],
+        ["", "质量指标", "合格率", "≥90%", "质量指标", "合格率", "≥95%"],
+    )
+    assert [
+        (one.level2, one.name, one.midterm and one.midterm.text, one.target.text) for one in only(reading).indicators
+    ] == [
+        ("数量指标", "三年培训人数", "≥15人", ""),
+        ("数量指标", "培训人数", None, "≥5人"),
+        ("质量指标", "合格率", "≥90%", "≥95%"),
+    ]
+
+
+def test_a_target_for_the_middle_term_has_a_heading_of_its_own():
+    rows = [["三级指标", "指标值", ""], ["", "中期", "年度"], ["培训人数", "≥15人", "≥5人"]]
+    form = only(read(*HEAD, *rows, areas=[(2, 0, 3, 0), (2, 1, 2, 2)]))
+    assert (form.indicators[0].midterm.text, form.indicators[0].target.text) == ("≥15人", "≥5人")
+
+
+def test_levels_without_a_heading_are_known_by_their_words():
+    rows = [["绩效指标", "", "", "三级指标", "指标值"], ["", "产出指标", "数量指标", "培训人数", "≥5人"]]
+    assert places(only(read(*HEAD, *rows))) == [("产出指标", "数量指标", "培训人数")]
+
+
+def test_a_heading_printed_again_may_have_moved():
+    rows = [
+        ["三级指标", "指标值"],
+        ["培训人数", "≥5人"],
+        ["", "三级指标", "", "指标值"],
+        ["", "培训次数", "", "≥2次"],
+    ]
+    form = only(read(*HEAD, *rows))
+    assert [(one.name, one.target.text) for one in form.indicators] == [("培训人数", "≥5人"), ("培训次数", "≥2次")]
+
+
+def test_a_tree_of_levels_on_lines_of_their_own():
+    rows = [
+        ["指标名称", "指标值"],
+        ["成本指标（必填）", ""],
+        ["经济成本指标", ""],
+        ["培训成本", "≤5万元"],
+        ["产出指标（必填）", ""],
+        ["数量指标", ""],
+        ["培训人数", "≥5人"],
+        ["成本指标", ""],
+        ["人均成本", "≤1万元"],
+        ["满意度指标", ""],
+        ["学员满意度", "≥90%"],
+    ]
+    assert places(only(read(*HEAD, *rows))) == [
+        ("成本指标", "经济成本指标", "培训成本"),
+        ("产出指标", "数量指标", "培训人数"),
+        ("产出指标", "成本指标", "人均成本"),
+        ("满意度指标", "满意度指标", "学员满意度"),
+    ]
+
+
+def test_what_the_year_is_expected_to_spend_is_kept_with_its_label():
+    form = only(
+        read(
+            ["项目支出绩效运行监控表"],
+            ["项目名称", "甲", "年度", "2024"],
+            ["项目资金（万元）", "年初预算数", "1-7月执行数", "1-7月执行率", "全年预计执行数"],
+            ["年度资金总额", "100", "60", "60%", "98"],
+        )
+    )
+    assert (form.year, form.funds.unit) == (2024, MoneyUnit.WAN)
+    assert (form.funds.total.initial, form.funds.total.outturn, form.funds.total.rate) == (100, 60, "60%")
+    assert form.extra == (("全年预计执行数", "98"),)
+
+
+def test_the_unit_may_stand_on_a_line_of_its_own_and_pages_are_numbered():
+    reading = read(*HEAD, ["单位：万元"], ["第1页/共2页"], ["年度资金总额", "5"])
+    assert only(reading).funds.unit is MoneyUnit.WAN
+    assert reading.unplaced == ()
