@@ -14,7 +14,7 @@ def task(path):
 
 
 def shout(tasks):
-    return [Outcome(task, task.path.upper().encode(), "") for task in tasks]
+    return [Outcome([task], task.path.upper().encode(), [b""]) for task in tasks]
 
 
 def die_on_poison(tasks):
@@ -29,7 +29,7 @@ def die_at_once(_tasks):
 
 
 def bury(task):
-    return Outcome(task, b"buried", "")
+    return Outcome([task], b"buried", [b""])
 
 
 def examine_with_hanging_reader(*arguments, read=readers.read):

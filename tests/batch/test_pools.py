@@ -14,7 +14,7 @@ TASKS = [deadly.task(f"file{number}") for number in range(30)]
 
 
 def payloads(outcomes):
-    return {task.path: payload for chunk in outcomes for task, payload, _ in chunk}
+    return {task.path: payload for chunk in outcomes for (task,), payload, _ in chunk}
 
 
 def test_all_tasks_are_done_once_in_processes():

@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-import zlib
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,8 @@ from python_calamine import CalamineWorkbook
 from tests.batch import deadly
 from tests.batch.test_run import PROFILE
 from xl_jixiao import batch
-from xl_jixiao.batch import results
+from xl_jixiao.batch import export, results
+from xl_jixiao.batch.columns import pack
 from xl_jixiao.batch.state import STATE, State
 from xl_jixiao.cli import main
 from xl_jixiao.errors import FileError
@@ -154,8 +154,8 @@ def test_ctrl_c_ends_at_once_and_the_next_run_goes_on(folder, tmp_path):
 def test_a_run_that_was_killed_leaves_nothing_that_stays(folder, tmp_path, everything):
     run(folder, tmp_path / "fresh")
     out = tmp_path / "out"
-    (out / results._ASIDE).mkdir(parents=True)
-    (out / results._ASIDE / "half.parquet").write_bytes(b"PAR1")
+    (out / export.ASIDE).mkdir(parents=True)
+    (out / export.ASIDE / "half.parquet").write_bytes(b"PAR1")
     run(folder, out)
 
     assert everything(out) == everything(tmp_path / "fresh")
@@ -202,22 +202,22 @@ def test_a_full_disk_leaves_the_old_results_whole(folder, tmp_path, everything, 
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(results.Book, "save", full)
+    monkeypatch.setattr(export.Book, "save", full)
     with pytest.raises(FileError, match="结果没有写成（No space left on device）"):
         run(folder, out)
     assert (everything(out / results.DETAILS), (out / results.BOOK).read_bytes()) == before
-    assert not (out / results._ASIDE).exists()
+    assert not (out / export.ASIDE).exists()
     monkeypatch.undo()
     assert run(folder, out).files == 11
 
 
-@pytest.mark.parametrize("payload", [b"", b"nonsense", zlib.compress(b"{no json")], ids=["空", "乱", "半"])
+@pytest.mark.parametrize("payload", [b"", b"nonsense", pack([])], ids=["空", "乱", "少"])
 def test_a_damaged_outcome_is_done_again(folder, tmp_path, everything, payload):
     out = tmp_path / "out"
     run(folder, out)
     before = everything(out)
     with sqlite3.connect(out / STATE) as state:
-        state.execute("UPDATE outcomes SET payload = ? WHERE path = '通知.txt'", [payload])
+        state.execute("UPDATE payloads SET payload = ?", [payload])
     state.close()
     done = run(folder, out)
 

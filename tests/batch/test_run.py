@@ -8,8 +8,9 @@ from python_calamine import CalamineWorkbook
 
 from tests.cases.forms.generate import draw_xlsx, load
 from xl_jixiao import batch
-from xl_jixiao.batch import details, pools, results
+from xl_jixiao.batch import details, examination, export, pools, results
 from xl_jixiao.batch.book import Book
+from xl_jixiao.batch.state import STATE, State
 from xl_jixiao.batch.tables import TABLES
 from xl_jixiao.cli import main
 from xl_jixiao.errors import FileError, InputError
@@ -35,7 +36,7 @@ def test_a_folder_gives_reports_summary_details_and_the_unreadable(folder, tmp_p
 def test_indicators_go_into_the_summary_on_as_many_sheets_as_they_need(folder, tmp_path, monkeypatch):
     out = tmp_path / "out"
     batch.run(folder, out, profile=PROFILE)
-    monkeypatch.setattr(results, "Book", partial(Book, sheet_rows=301))
+    monkeypatch.setattr(export, "Book", partial(Book, sheet_rows=301))
     batch.run(folder, out, profile=PROFILE, indicators_in_excel=True)
 
     book = CalamineWorkbook.from_path(out / results.BOOK)
@@ -94,6 +95,16 @@ def test_an_interrupted_run_goes_on_where_it_stopped(folder, tmp_path, everythin
     fresh = tmp_path / "fresh"
     batch.run(folder, fresh, profile=PROFILE)
     assert everything(out) == everything(fresh)
+
+
+def test_many_rows_are_packed_in_portions(folder, tmp_path, everything, monkeypatch):
+    batch.run(folder, tmp_path / "whole", profile=PROFILE)
+    monkeypatch.setattr(examination, "_ROWS_AT_ONCE", 200)
+    batch.run(folder, tmp_path / "portions", profile=PROFILE)
+
+    assert everything(tmp_path / "whole") == everything(tmp_path / "portions")
+    with State(tmp_path / "portions" / STATE) as state:
+        assert len({kept.payload for kept in state.files.values()}) > 1
 
 
 def test_processes_give_the_same_results(folder, tmp_path, everything):

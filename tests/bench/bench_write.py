@@ -21,6 +21,7 @@ import xlsxwriter
 from figures import figure
 
 from xl_jixiao.batch import book
+from xl_jixiao.batch.columns import SCHEMAS, to_columns
 from xl_jixiao.batch.tables import INDICATORS
 
 XLSXWRITER_ROWS = 20_000
@@ -42,15 +43,15 @@ def rows(count):
 def styled(path, count):
     left = rows(count)
     with book.Book([INDICATORS], path.parent) as written:
-        while form := list(islice(left, 40)):
-            list(written.watch([{INDICATORS.name: list(zip(*form, strict=True))}]))
+        while form := list(islice(left, 2000)):
+            written.add({INDICATORS.name: to_columns(SCHEMAS[INDICATORS.name], form)})
         written.save(path)
 
 
 def bare(path, count):
     """Write the same without styles."""
     template = book._row_template
-    book._row_template = lambda sheet: re.sub(b' s="[0-9]+"', b"", template(sheet))
+    book._row_template = lambda sheet: re.sub(' s="[0-9]+"', "", template(sheet))
     try:
         styled(path, count)
     finally:

@@ -12,16 +12,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from xl_jixiao.batch import pools, results
-from xl_jixiao.batch.examination import bury, examine
 from xl_jixiao.batch.search import find
-from xl_jixiao.batch.state import STATE, State
-from xl_jixiao.batch.tables import DamagedError
+from xl_jixiao.batch.state import STATE, DamagedError, State
+from xl_jixiao.errors import HostError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
 
     from xl_jixiao.batch.pools import Outcome, Task
+    from xl_jixiao.batch.state import Kept
     from xl_jixiao.scoring.profiles import Profile
 
 SECONDS = 300
@@ -83,27 +83,32 @@ def run(  # noqa: PLR0913 - each is a choice of the user
     """
     if jobs:
         pools.make_ready()
+    try:  # slow to import, while processes start
+        from xl_jixiao.batch.columns import unpack  # noqa: PLC0415
+        from xl_jixiao.batch.export import export  # noqa: PLC0415
+        from xl_jixiao.batch.outcomes import bury  # noqa: PLC0415
+    except ImportError as error:
+        raise HostError(f"没有安装 {error.name}", advice='请运行 pip install "xl-jixiao[batch]"') from error
     tasks = find(folder, out, profile)
     results.prepare(out)
     work = partial(examine, folder.resolve(), profile, seconds if jobs or cluster else 0)
     with State(out / STATE) as state:
         rebuilt = state.rebuilt
         while True:
-            known = state.keys()
-            gone = set(known) - {task.path for task in tasks}
+            gone = set(state.files) - {task.path for task in tasks}
             state.forget(gone)
             for path in gone:
                 results.report_path(out, path).unlink(missing_ok=True)
-            new = [task for task in tasks if not _is_done(task, known, out)]
-            finished = _finished(out, state, _examined(work, new, jobs, cluster))
+            new = [task for task in tasks if not _is_done(task, state, out)]
+            finished = _finished(out, state, _examined(work, new, jobs, cluster, bury))
             try:
                 with closing(finished):
-                    payloads = _in_order(state, tasks, new, finished, progress)
-                    tally = results.export(out, payloads, indicators_in_excel=indicators_in_excel)
+                    outcomes = unpack(_in_order(state, tasks, new, finished, progress), state.payload)
+                    tally = export(out, outcomes, indicators_in_excel=indicators_in_excel)
                 break
             except DamagedError:  # what was kept is damaged in a way the database does not see
                 rebuilt = True
-                state.forget(list(state.keys()))
+                state.forget(set(state.files))
     return Batch(
         out=out,
         files=tally.files,
@@ -116,15 +121,23 @@ def run(  # noqa: PLR0913 - each is a choice of the user
     )
 
 
-def _is_done(task: Task, known: dict[str, str], out: Path) -> bool:
-    return known.get(task.path) == task.key and results.report_path(out, task.path).exists()
+def examine(folder: Path, profile: Profile | None, seconds: float, tasks: Sequence[Task]) -> list[Outcome]:
+    """Examine a chunk of files; only where that is done is loaded what it takes."""
+    from xl_jixiao.batch import examination  # noqa: PLC0415 - see above
+
+    return examination.examine(folder, profile, seconds, tasks)
+
+
+def _is_done(task: Task, state: State, out: Path) -> bool:
+    kept = state.files.get(task.path)
+    return kept is not None and kept.key == task.key and results.report_path(out, task.path).exists()
 
 
 def _in_order(
     state: State, tasks: Sequence[Task], new: Sequence[Task], finished: Iterator[list[str]], progress: Progress
-) -> Iterator[bytes]:
+) -> Iterator[Kept]:
     """
-    Yield what the files came to in the order of their paths, each as soon as it and those before it are finished.
+    Yield where the rows of the files are, in the order of their paths, as soon as those of a file are there.
 
     So results are written while workers are busy with the files that come later.
     """
@@ -134,21 +147,26 @@ def _in_order(
         while path in waiting:
             waiting.difference_update(next(finished))
             progress(len(tasks) - len(waiting), len(tasks))
-        yield state.payload(path)
+        yield state.files[path]
 
 
 def _finished(out: Path, state: State, examined: Generator[list[Outcome]]) -> Generator[list[str]]:
     """Keep outcomes as they come; yield the paths of their files."""
     with closing(examined):
         for outcomes in examined:
-            for task, _, report in outcomes:
-                results.write_report(out, task.path, report)
-            state.put((task.path, task.key, payload) for task, payload, _ in outcomes)
-            yield [task.path for task, _, _ in outcomes]
+            for tasks, payload, reports in outcomes:
+                for task, report in zip(tasks, reports, strict=True):
+                    results.write_report(out, task.path, report)
+                state.put([(task.path, task.key) for task in tasks], payload)
+            yield [task.path for tasks, _, _ in outcomes for task in tasks]
 
 
 def _examined(
-    work: partial[list[Outcome]], tasks: Sequence[Task], jobs: int, cluster: str | None
+    work: partial[list[Outcome]],
+    tasks: Sequence[Task],
+    jobs: int,
+    cluster: str | None,
+    bury: Callable[[Task], Outcome],
 ) -> Generator[list[Outcome]]:
     if cluster:
         return pools.cluster(work, tasks, cluster, bury)

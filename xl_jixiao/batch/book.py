@@ -17,19 +17,29 @@ import shutil
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
-from xl_jixiao.batch.tables import Columns, Kind, Table
+import pyarrow as pa
+import xlsxwriter
+from pyarrow import compute
+
+from xl_jixiao.batch.tables import Kind, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from xl_jixiao.batch.columns import Columns
 
 SHEET_ROWS = 1_048_576
 """Rows of a sheet, heading included (Excel's own limit)."""
 CELL_CHARACTERS = 32_767
 """Characters of a cell, counted in UTF-16 units (Excel's own limit)."""
+_LONG = CELL_CHARACTERS // 2
+"""Shorter texts fit, whatever is counted."""
+_ROWS_AT_ONCE = 5_000
+_BYTES_AT_ONCE = 64_000_000
+"""Fewer rows are written at once when they have more: as XML they must stay below the 2 GiB of an Arrow column."""
 _SHEET_BYTES = 1_200_000_000
 """A sheet's XML ends soon after this, well below the 2 GiB that need no extension of the zip format."""
 _LEVEL = 3  # a third of the time of 6, a fifth more bytes
@@ -45,7 +55,10 @@ _FIXED_DATE = datetime(2024, 1, 1)  # noqa: DTZ001 - a fixed stamp, the same byt
 _SEVERITY_COLOURS = {"错误": "#FFC7CE", "核实": "#FFEB9C", "提示": "#DDEBF7"}
 _PATTERN_ROW = re.compile(rb'<row r="\d+"[^>]*>((?:<c [^>]*/>)+)</row>(?=</sheetData>)')
 # One set of first characters, found ten times as fast as alternatives; text that looks like an escape stays text.
-_SPECIAL = re.compile(r"[&<>_\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff](?:(?<!_)|(?=x[0-9A-Fa-f]{4}_))")
+_SPECIAL = re.compile(r"[&<>_\x00-\x08\x0b-\x1f\ufffe\uffff](?:(?<!_)|(?=x[0-9A-Fa-f]{4}_))")
+_BLANK = r"[\x00-\x20\x{85}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}]"
+_NOT_PLAIN = rf"^$|^{_BLANK}|{_BLANK}$|[&<>\x00-\x08\x0b-\x1f\x{{FFFE}}\x{{FFFF}}]|_x"
+"""Texts that may need more than a tag before and after (as RE2 spells it)."""
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -95,19 +108,17 @@ class Book:
         for rows in self._rows.values():
             rows.close()
 
-    def watch(self, outcomes: Iterable[Columns]) -> Iterator[Columns]:
-        """Take the rows of each outcome and pass it on."""
-        for tables in outcomes:
-            for name, columns in tables.items():
-                if columns and name in self._rows:
-                    self._rows[name].add(columns)
-            yield tables
+    def add(self, tables: Columns) -> None:
+        """Add rows to those of the tables that are in the workbook."""
+        for name, rows in self._rows.items():
+            if name in tables:
+                rows.add(tables[name])
 
     def save(self, path: Path) -> None:
         """Pack the workbook, the rows of each sheet in place of the one that stood for them."""
-        sheets = [sheet for rows in self._rows.values() for sheet in rows.sheets]
         for rows in self._rows.values():
-            rows.close()
+            rows.finish()
+        sheets = [sheet for rows in self._rows.values() for sheet in rows.sheets]
         by_part = {_part(number): sheet for number, sheet in enumerate(sheets, 1)}
         with (
             zipfile.ZipFile(_make_workbook(sheets)) as empty,
@@ -129,44 +140,105 @@ class Book:
 class _Rows:
     """The rows of one table as XML, in as many files as it needs sheets: one at least."""
 
-    def __init__(self, table: Table, template: bytes, aside: Path, sheet_rows: int) -> None:
-        self._table, self._template, self._aside, self._room = table, template, aside, sheet_rows - 1
-        self._writers = [_number if column.kind.is_number else _text for column in table.columns]
+    def __init__(self, table: Table, template: str, aside: Path, sheet_rows: int) -> None:
+        self._table, self._aside, self._room = table, aside, sheet_rows - 1
+        begin, first, *around = template.split("%")
+        self._begin, self._first = _constant(begin), _constant(first)
+        self._cells = [
+            (_Numbers if column.kind.is_number else _Texts)(before, after)
+            for column, before, after in zip(table.columns, around[::2], around[1::2], strict=True)
+        ]
         self.sheets = [_Sheet(table, 1)]
         self._file = self.sheets[-1].rows(aside).open("wb")
+        self._waiting: list[pa.Table] = []
+
+    def add(self, rows: pa.Table) -> None:
+        """Add rows; they are written when there are many."""
+        self._waiting.append(rows)
+        if sum(some.num_rows for some in self._waiting) >= _ROWS_AT_ONCE:
+            self._write()
+
+    def finish(self) -> None:
+        """Write the rest."""
+        if self._waiting:
+            self._write()
+        self.close()
 
     def close(self) -> None:
         self._file.close()
 
-    def add(self, columns: Sequence[Sequence[Any]]) -> None:
-        """Add rows, given by their columns."""
-        first, count = 0, len(columns[0])
-        while first < count:
+    def _write(self) -> None:
+        rows = pa.concat_tables(self._waiting)
+        self._waiting = []
+        most = min(_ROWS_AT_ONCE, max(1, rows.num_rows * _BYTES_AT_ONCE // max(1, rows.nbytes)))
+        while rows.num_rows:
             sheet = self.sheets[-1]
             if sheet.count >= self._room or self._file.tell() > _SHEET_BYTES:
                 self._file.close()
                 sheet = _Sheet(self._table, sheet.number + 1)
                 self.sheets.append(sheet)
                 self._file = sheet.rows(self._aside).open("wb")
-            last = min(count, first + self._room - sheet.count)
-            self._file.write(self._xml([column[first:last] for column in columns], sheet.count + 2))
-            sheet.count += last - first
-            first = last
+            some = rows.slice(0, min(most, self._room - sheet.count))
+            self._file.write(self._xml(some, sheet.count + 2))
+            sheet.count += some.num_rows
+            rows = rows.slice(some.num_rows)
 
-    def _xml(self, columns: Sequence[Sequence[Any]], first: int) -> bytes:
-        """Write rows as XML, the first of them on line `first`; bytes, because most texts come again and again."""
-        lines = [b"%d" % line for line in range(first, first + len(columns[0]))]
-        places: list[Iterable[bytes]] = [lines]
-        for write, column in zip(self._writers, columns, strict=True):
-            places += lines, map(write, column)
-        template = self._template
-        return b"".join([template % row for row in zip(*places, strict=True)])
+    def _xml(self, rows: pa.Table, first: int) -> memoryview:
+        """Write rows as XML, the first of them on line `first`."""
+        lines = pa.array(range(first, first + rows.num_rows), pa.int32()).cast(pa.string())
+        parts = [self._begin, lines, self._first]
+        (block,) = rows.combine_chunks().to_batches()
+        for cell, column in zip(self._cells, block.columns, strict=True):
+            parts += [lines, cell.write(column)]
+        written = compute.binary_join_element_wise(*parts, _NOTHING)
+        return memoryview(written.buffers()[2])[: compute.sum(compute.binary_length(written)).as_py()]
+
+
+def _constant(text: str) -> pa.Scalar:
+    return pa.scalar(text, pa.string())
+
+
+_NOTHING = _constant("")
+_LENGTH = pa.scalar(_LONG, pa.int32())
+
+
+class _Numbers:
+    """Writes the cells of a column of numbers: what comes before each, its rest, what comes after it."""
+
+    def __init__(self, before: str, after: str) -> None:
+        self._before, self._after = _constant(f"{before}><v>"), _constant(f"</v></c>{after}")
+        self._blank = _constant(f"{before}/>{after}")
+
+    def write(self, column: pa.Array) -> pa.Array:
+        numbers = column.cast(pa.string())
+        return compute.binary_join_element_wise(self._before, numbers, self._after, _NOTHING).fill_null(self._blank)
+
+
+class _Texts:
+    """Writes the cells of a column of texts likewise, each text once; those that are not plain one by one."""
+
+    def __init__(self, before: str, after: str) -> None:
+        self._around = before, after
+        self._before, self._after = _constant(f'{before} t="inlineStr"><is><t>'), _constant(f"</t></is></c>{after}")
+        self._blank = _constant(f"{before}/>{after}")
+
+    def write(self, column: pa.Array) -> pa.Array:
+        distinct = column.dictionary_encode()
+        texts = distinct.dictionary
+        written = compute.binary_join_element_wise(self._before, texts, self._after, _NOTHING)
+        special = compute.or_(
+            compute.match_substring_regex(texts, _NOT_PLAIN),
+            compute.greater(compute.binary_length(texts), _LENGTH),
+        )
+        if special.true_count:
+            before, after = self._around
+            others = [f"{before}{_text(text)}{after}" for text in texts.filter(special).to_pylist()]
+            written = compute.replace_with_mask(written, special, pa.array(others, pa.string()))
+        return written.take(distinct.indices).fill_null(self._blank)
 
 
 def _make_workbook(sheets: Sequence[_Sheet]) -> io.BytesIO:
     """Make the workbook without its rows: of each sheet's rows only the last is there, blank."""
-    import xlsxwriter  # noqa: PLC0415 - slow to import, and workers make no workbook
-
     buffer = io.BytesIO()
     # "constant_memory", or the rows that are not there would take some too
     with xlsxwriter.Workbook(buffer, {"constant_memory": True}) as book:
@@ -205,42 +277,35 @@ def _part(number: int) -> str:
     return f"xl/worksheets/sheet{number}.xml"
 
 
-def _row_template(sheet: bytes) -> bytes:
+def _row_template(sheet: bytes) -> str:
     """
     Make a row's XML from the one row of a sheet.
 
     Returns:
-        A text with `%b` places: the row's number, then for each cell that number again and the rest of the cell.
+        A text with `%` at places: the row's number, then for each cell that number again and the rest of the cell.
     """
     row = _PATTERN_ROW.search(sheet)
-    cells = re.findall(rb'<c r="([A-Z]+)\d+" s="(\d+)"', row[1] if row else b"")
-    places = (b'<c r="%b%%b" s="%b"%%b' % cell for cell in cells)
-    return b'<row r="%%b">%b</row>' % b"".join(places)
+    cells = re.findall(r'<c r="([A-Z]+)\d+" s="(\d+)"', row[1].decode() if row else "")
+    places = (f'<c r="{letters}%" s="{style}"%' for letters, style in cells)
+    return f'<row r="%">{"".join(places)}</row>'
 
 
-def _number(value: Any) -> bytes:
-    return b"/>" if value is None else f"><v>{value}</v></c>".encode()
-
-
-@lru_cache(4096)
-def _text(value: str | None) -> bytes:
+def _text(value: str | None) -> str:
     """Write the rest of a text cell."""
     if not value:
-        return b"/>"
-    if len(value) > CELL_CHARACTERS // 2:
+        return "/>"
+    if len(value) > _LONG:
         value = _cut(value)
     space = ' xml:space="preserve"' if value[0].isspace() or value[-1].isspace() else ""
     if _SPECIAL.search(value):
         value = _SPECIAL.sub(_escaped, value.replace("\r\n", "\n"))
-    return f' t="inlineStr"><is><t{space}>{value}</t></is></c>'.encode()
+    return f' t="inlineStr"><is><t{space}>{value}</t></is></c>'
 
 
 def _escaped(found: re.Match[str]) -> str:
     special = found[0]
     if special in _ENTITIES:
         return _ENTITIES[special]
-    if "\ud800" <= special <= "\udfff":
-        return "\ufffd"  # half a character; no XML can hold it
     return f"_x{ord(special):04X}_"
 
 

@@ -6,21 +6,23 @@ Views: `v_unit` (by 实施单位), `v_rule` (by rule), `v_level1` (by 一级指�
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Self
 
-from xl_jixiao.batch.tables import TABLES, Columns, Kind, Table
-from xl_jixiao.errors import FileError, HostError
+import duckdb
+import pyarrow as pa
+from pyarrow import compute, parquet
+
+from xl_jixiao.batch.columns import SCHEMAS
+from xl_jixiao.batch.tables import TABLES, Kind
+from xl_jixiao.errors import FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
-    from types import ModuleType
+
+    from xl_jixiao.batch.columns import Columns
+    from xl_jixiao.batch.tables import Table
 
 _ROWS_AT_ONCE = 10_000
-_DATABASE_LIMITS = {"memory_limit": "64MB", "threads": 2}
-"""DuckDB spills to disk above that; it takes what it can get otherwise."""
-_MISSING = 'pip install "xl-jixiao[batch]"'
 
 _VIEWS = {
     "v_unit": """
@@ -41,42 +43,73 @@ _VIEWS = {
 }
 
 
-def write_parquet(outcomes: Iterable[Columns], folder: Path) -> None:
+class Parquet:
     """
-    Write one Parquet file a table, in the order of the outcomes; equal outcomes give equal bytes.
+    One Parquet file a table; use as a context manager.
 
-    Raises:
-        HostError: pyarrow is not installed.
+    Equal rows in the same order give equal bytes, however they were shared out.
     """
-    arrow, parquet = _import("pyarrow"), _import("pyarrow.parquet")
-    schemas = {table.name: _schema(arrow, table) for table in TABLES}
-    waiting: dict[str, list[list[Any]]] = {table.name: [[] for _ in table.columns] for table in TABLES}
-    with ExitStack() as stack:
-        writers = {
-            name: stack.enter_context(parquet.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd"))
-            for name, schema in schemas.items()
-        }
 
-        def flush(name: str) -> None:
-            # amounts come as texts: Arrow turns whole columns of them into decimals
-            arrays = [
-                arrow.array(values, field.type if arrow.types.is_integer(field.type) else arrow.string()).cast(
-                    field.type
-                )
-                for values, field in zip(waiting[name], schemas[name], strict=True)
+    def __init__(self, folder: Path) -> None:
+        """Begin the files in `folder`."""
+        self._writers = {table.name: _Writer(folder, table) for table in TABLES}
+
+    def __enter__(self) -> Self:
+        """Return this."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Write what is waiting, and close the files."""
+        for writer in self._writers.values():
+            if kind is None:
+                writer.write_rest()
+            writer.close()
+
+    def add(self, tables: Columns) -> None:
+        """Add the rows of files, all that a file has."""
+        for name, rows in tables.items():
+            self._writers[name].add(rows)
+
+
+class _Writer:
+    """The Parquet file of one table."""
+
+    def __init__(self, folder: Path, table: Table) -> None:
+        plain = {Kind.TEXT: pa.string(), Kind.COUNT: pa.int32()}
+        self._schema = pa.schema(
+            [
+                (column.heading, plain.get(column.kind) or pa.decimal128(column.kind.digits, column.kind.places))
+                for column in table.columns
             ]
-            writers[name].write_table(arrow.Table.from_arrays(arrays, schema=schemas[name]))
-            waiting[name] = [[] for _ in schemas[name]]
+        )
+        self._file = parquet.ParquetWriter(folder / f"{table.name}.parquet", self._schema, compression="zstd")
+        self._waiting = SCHEMAS[table.name].empty_table()
 
-        for tables in outcomes:
-            for name, columns in tables.items():
-                for values, more in zip(waiting[name], columns, strict=bool(columns)):
-                    values.extend(more)
-                if len(waiting[name][0]) >= _ROWS_AT_ONCE:
-                    flush(name)
-        for name, columns in waiting.items():
-            if columns[0]:
-                flush(name)
+    def add(self, rows: pa.Table) -> None:
+        self._waiting = pa.concat_tables([self._waiting, rows])
+        while self._waiting.num_rows >= _ROWS_AT_ONCE:
+            self._write(_until_file_ends(self._waiting))
+
+    def write_rest(self) -> None:
+        if self._waiting.num_rows:
+            self._write(self._waiting.num_rows)
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _write(self, count: int) -> None:
+        # amounts come as texts: Arrow turns whole columns of them into decimals
+        self._file.write_table(self._waiting.slice(0, count).combine_chunks().cast(self._schema))
+        self._waiting = self._waiting.slice(count)
+
+
+def _until_file_ends(rows: pa.Table) -> int:
+    """Count the rows of all files that begin among the first `_ROWS_AT_ONCE`."""
+    files = rows.column(0)
+    others: int = compute.index(
+        compute.not_equal(files.slice(_ROWS_AT_ONCE), files[_ROWS_AT_ONCE - 1]), value=True
+    ).as_py()
+    return rows.num_rows if others < 0 else _ROWS_AT_ONCE + others
 
 
 def write_database(folder: Path, path: Path) -> None:
@@ -84,12 +117,13 @@ def write_database(folder: Path, path: Path) -> None:
     Load the Parquet files of `folder` into a DuckDB file with views.
 
     Raises:
-        HostError: duckdb is not installed.
         FileError: the file cannot be written.
     """
-    duckdb = _import("duckdb")
+    # It spills to disk above that memory and takes what it can get otherwise; what is new goes straight into the file,
+    # not into a log first.
+    settings = {"memory_limit": "64MB", "threads": "1", "checkpoint_threshold": "1KB"}
     try:
-        with duckdb.connect(str(path), config=_DATABASE_LIMITS) as database:
+        with duckdb.connect(str(path), config={**settings}) as database:
             database.begin()  # one transaction: what is in it is packed once, not table by table
             for table in TABLES:
                 source = folder / f"{table.name}.parquet"
@@ -105,22 +139,3 @@ def write_database(folder: Path, path: Path) -> None:
 def view_names() -> tuple[str, ...]:
     """Return the names of the views."""
     return tuple(_VIEWS)
-
-
-def _schema(arrow: ModuleType, table: Table) -> Any:
-    plain = {Kind.TEXT: arrow.string(), Kind.COUNT: arrow.int32()}
-    return arrow.schema(
-        [
-            (column.heading, plain.get(column.kind) or arrow.decimal128(column.kind.digits, column.kind.places))
-            for column in table.columns
-        ]
-    )
-
-
-def _import(name: str) -> ModuleType:
-    from importlib import import_module  # noqa: PLC0415 - an optional extra, imported when it is used
-
-    try:
-        return import_module(name)
-    except ImportError as error:
-        raise HostError(f"没有安装 {name.partition('.')[0]}", advice=f"请运行 {_MISSING}") from error

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from xl_jixiao import readers
-from xl_jixiao.batch.pools import Outcome, Task
-from xl_jixiao.batch.tables import FILES, FINDINGS, INDICATORS, PROJECTS, Kind, Row, Rows, pack
+from xl_jixiao.batch.outcomes import READ, Examined, outcome, unreadable
+from xl_jixiao.batch.tables import FILES, FINDINGS, INDICATORS, PROJECTS, Kind
 from xl_jixiao.check import check_reading, profile_of
 from xl_jixiao.errors import JixiaoError
 from xl_jixiao.model import DateTarget, Interval, Quantity
@@ -20,20 +22,24 @@ from xl_jixiao.scoring.evaluation import evaluate
 from xl_jixiao.scoring.rounding import half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
+    from xl_jixiao.batch.pools import Outcome, Task
+    from xl_jixiao.batch.tables import Row, Rows
     from xl_jixiao.check import Finding, Report
     from xl_jixiao.model import AnyTarget, Form
     from xl_jixiao.parsing.reading import Reading
     from xl_jixiao.scoring.evaluation import Evaluation
     from xl_jixiao.scoring.profiles import Profile
 
-READ = "已读取"
-UNREADABLE = "无法读取"
 _BRANCHES = ("成本指标", "产出指标", "效益指标", "满意度指标")
 _KINDS = {"quantity": "定量", "interval": "区间", "date": "日期", "phrase": "定性", "placeholder": "未填写"}
 _QUANTITATIVE = ("quantity", "interval", "date")
+_ROWS_AT_ONCE = 20_000
+"""Rows that are packed together, about; fifty files have a tenth of them."""
+_COLLECT_AFTER = 100_000
+"""New objects before Python looks for cycles: forms have none, and at its 700 the search was a tenth of the work."""
 _LIMITS = {kind: 10 ** (kind.digits - kind.places) - 1 for kind in Kind}
 
 
@@ -48,14 +54,31 @@ def examine(folder: Path, profile: Profile | None, seconds: float, tasks: Sequen
             whoever started the process then knows that this file is to blame.
         tasks: the files.
     """
-    outcomes = []
-    for task in tasks:
-        if seconds:
-            faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere())
-        outcomes.append(_examined(folder, task, profile))
-        if seconds:
-            faulthandler.cancel_dump_traceback_later()
+    outcomes: list[Outcome] = []
+    files: list[Examined] = []
+    rows = 0
+    with _collecting_seldom():
+        for task in tasks:
+            if seconds:
+                faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere())
+            files.append(_examined(folder, task, profile))
+            if seconds:
+                faulthandler.cancel_dump_traceback_later()
+            rows += sum(map(len, files[-1].rows.values()))
+            if rows > _ROWS_AT_ONCE or task is tasks[-1]:
+                outcomes.append(outcome(files))
+                files, rows = [], 0
     return outcomes
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(_COLLECT_AFTER, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @cache
@@ -64,40 +87,25 @@ def _nowhere() -> IO[str]:
     return Path(os.devnull).open("w")
 
 
-def bury(task: Task) -> Outcome:
-    """Make the outcome of a file whose worker died or had to be ended."""
-    return _unreadable(task, "处理这个文件时程序异常退出，或时间过长，请单独用 Excel 打开检查后另存")
-
-
-def _examined(folder: Path, task: Task, profile: Profile | None) -> Outcome:
+def _examined(folder: Path, task: Task, profile: Profile | None) -> Examined:
     if task.path.endswith("/"):
-        return _unreadable(task, "这个文件夹打不开，其中的文件都没有校验，请检查权限后再次运行")
+        return unreadable(task, "这个文件夹打不开，其中的文件都没有校验，请检查权限后再次运行")
     try:
         reading = readers.read(folder / task.file)
         chosen = profile or profile_of(reading)
         report = check_reading(reading, chosen)
         evaluations = [evaluate(form, chosen) if _has_actuals(form) else None for form in reading.dossier.forms]
-        return Outcome(task, pack(_rows(task.path, reading, report, evaluations)), report_text(report, task.path))
+        return Examined(task, _rows(task.path, reading, report, evaluations), report_text(report, task.path))
     except JixiaoError as error:
-        return _unreadable(task, error.sentence)
+        return unreadable(task, error.sentence)
     except (MemoryError, RecursionError) as error:
-        return _unreadable(task, f"文件内容过大或嵌套过深（{type(error).__name__}），请拆分后重试")
+        return unreadable(task, f"文件内容过大或嵌套过深（{type(error).__name__}），请拆分后重试")
     except Exception as error:  # noqa: BLE001 - one bad file never stops the rest; it is listed by name
-        return _unreadable(task, f"程序内部错误（{type(error).__name__}），请把这个文件发给维护者")
+        return unreadable(task, f"程序内部错误（{type(error).__name__}），请把这个文件发给维护者")
 
 
 def _has_actuals(form: Form) -> bool:
     return any(indicator.actual for indicator in form.indicators)
-
-
-def _unreadable(task: Task, why: str) -> Outcome:
-    rows: Rows = {
-        FILES.name: [[task.path, UNREADABLE, 0, why]],
-        PROJECTS.name: [],
-        INDICATORS.name: [],
-        FINDINGS.name: [],
-    }
-    return Outcome(task, pack(rows), f"{why}\r\n")
 
 
 def _rows(path: str, reading: Reading, report: Report, evaluations: list[Evaluation | None]) -> Rows:

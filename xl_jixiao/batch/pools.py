@@ -46,13 +46,13 @@ class Task(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of a task."""
+    """What came of some tasks."""
 
-    task: Task
+    tasks: Sequence[Task]
     payload: bytes
-    """its rows, packed"""
-    report: str
-    """what people read about the file"""
+    """their rows, packed"""
+    reports: Sequence[bytes]
+    """what people read about each file"""
 
 
 def chunks(tasks: Sequence[Task], size: int) -> list[Sequence[Task]]:

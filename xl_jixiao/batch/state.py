@@ -2,6 +2,7 @@
 What a batch has finished, in one SQLite file beside the results, so that a second run goes on where the first stopped.
 
 A file's outcome is kept under the digest of its content, the program and the profile: change any and it is done again.
+The rows of files that were examined together are kept together, in one payload.
 A state that cannot be read is thrown away and built anew; it holds nothing that cannot be computed again. While a run
 has it open no other run can: two at once would spoil each other's results.
 """
@@ -10,22 +11,40 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from xl_jixiao.errors import FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
 STATE = ".绩效批量状态.sqlite"
 """Its name in the folder of the results."""
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS outcomes (path TEXT PRIMARY KEY, key TEXT NOT NULL, payload BLOB NOT NULL) WITHOUT ROWID
+CREATE TABLE IF NOT EXISTS payloads (number INTEGER PRIMARY KEY, payload BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS files
+    (path TEXT PRIMARY KEY, key TEXT NOT NULL, payload INTEGER NOT NULL, place INTEGER NOT NULL) WITHOUT ROWID;
+DELETE FROM payloads WHERE number NOT IN (SELECT payload FROM files);
 """
 _TAKEN = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR}
 """Not a database, a broken one, or one with other tables."""
+
+
+class DamagedError(ValueError):
+    """What was kept is damaged in a way that the database does not see."""
+
+
+class Kept(NamedTuple):
+    """Where the rows of a finished file are."""
+
+    key: str
+    """under which it was done"""
+    payload: int
+    """number of the payload"""
+    place: int
+    """of the file in it, from 0"""
 
 
 class State:
@@ -40,13 +59,13 @@ class State:
         """
         self.rebuilt = False
         try:
-            self._connection = _connect(path)
+            self._connection, self.files = _connect(path)
         except sqlite3.DatabaseError as error:
             if _code(error) not in _DAMAGED:
                 raise _sentence(error, path) from error
             for leftover in path.parent.glob(f"{path.name}*"):
                 leftover.unlink()
-            self._connection = _connect(path)
+            self._connection, self.files = _connect(path)
             self.rebuilt = True
         self._path = path
 
@@ -65,39 +84,41 @@ class State:
         if isinstance(error, sqlite3.Error):
             raise _sentence(error, self._path) from error
 
-    def keys(self) -> dict[str, str]:
-        """Return the key under which each finished file was done."""
-        return dict(self._connection.execute("SELECT path, key FROM outcomes"))
-
-    def put(self, outcomes: Iterable[tuple[str, str, bytes]]) -> None:
-        """Keep outcomes `(path, key, payload)`, all or none."""
+    def put(self, files: Sequence[tuple[str, str]], payload: bytes) -> None:
+        """Keep files `(path, key)` and the payload with their rows, all or nothing."""
         with closing(self._connection.cursor()) as cursor:
             cursor.execute("BEGIN")
-            cursor.executemany("INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?)", outcomes)
+            number = cursor.execute("INSERT INTO payloads (payload) VALUES (?)", [payload]).lastrowid or 0
+            kept = {path: Kept(key, number, place) for place, (path, key) in enumerate(files)}
+            rows = [(path, *where) for path, where in kept.items()]
+            cursor.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", rows)
             cursor.execute("COMMIT")
+        self.files |= kept
 
-    def forget(self, paths: Iterable[str]) -> None:
+    def forget(self, paths: Collection[str]) -> None:
         """Drop the outcomes of files."""
         with closing(self._connection.cursor()) as cursor:
             cursor.execute("BEGIN")
-            cursor.executemany("DELETE FROM outcomes WHERE path = ?", [(path,) for path in paths])
+            cursor.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in paths])
             cursor.execute("COMMIT")
+        self.files = {path: kept for path, kept in self.files.items() if path not in paths}
 
-    def payload(self, path: str) -> bytes:
+    def payload(self, number: int) -> bytes:
         """
-        Return the outcome of a finished file.
+        Return a payload.
 
         Raises:
-            KeyError: it has none.
+            DamagedError: there is none.
         """
-        found = self._connection.execute("SELECT payload FROM outcomes WHERE path = ?", [path]).fetchone()
+        found = self._connection.execute("SELECT payload FROM payloads WHERE number = ?", [number]).fetchone()
         if found is None:
-            raise KeyError(path)
+            raise DamagedError
         payload: bytes = found[0]
         return payload
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path) -> tuple[sqlite3.Connection, dict[str, Kept]]:
+    """Open the database; return it and the finished files."""
     connection = sqlite3.connect(path, timeout=0, isolation_level=None)
     try:
         # Exclusive: the system lets go of it even when the run is killed, and it works on network shares too.
@@ -106,14 +127,15 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous=NORMAL")
         if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError  # noqa: TRY301 - treated as SQLite's own complaint
-        connection.execute(_SCHEMA)
-        connection.execute("SELECT path, key, payload FROM outcomes LIMIT 0")
+        connection.executescript(_SCHEMA)
+        found = connection.execute("SELECT path, key, payload, place FROM files")
+        files = {path: Kept(*where) for path, *where in found}
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")
     except BaseException:
         connection.close()
         raise
-    return connection
+    return connection, files
 
 
 def _code(error: sqlite3.Error) -> int:

@@ -1,24 +1,14 @@
-"""
-The tables of a batch: files, projects, indicators, findings. One description serves Parquet, DuckDB and Excel.
-
-Rows travel between processes as JSON: amounts, rates and scores as strings, so that no digit is lost.
-"""
+"""The tables of a batch: files, projects, indicators, findings. One description serves Parquet, DuckDB and Excel."""
 
 from __future__ import annotations
 
-import json
-import zlib
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
 
-from pydantic_core import from_json, to_json
-
 Row: TypeAlias = "list[Any]"
 Rows: TypeAlias = "dict[str, list[Row]]"
 """Rows by name of their table"""
-Columns: TypeAlias = "dict[str, list[list[Any]]]"
-"""Columns by name of their table, in order; none for a table without rows"""
 
 
 class Kind(Enum):
@@ -155,38 +145,3 @@ FINDINGS = Table(
     ),
 )
 TABLES = (FILES, PROJECTS, INDICATORS, FINDINGS)
-
-
-def pack(rows: Rows) -> bytes:
-    """Pack the rows of one file: column by column, and what is the same in each row only once."""
-    tables = {name: [len(lines), *map(_folded, zip(*lines, strict=True))] for name, lines in rows.items()}
-    try:
-        text = to_json(tables)
-    except ValueError:  # half a character, which no file can hold
-        text = json.dumps(tables, ensure_ascii=False).encode(errors="replace")
-    return zlib.compress(text, 1)
-
-
-class DamagedError(ValueError):
-    """A payload that `pack` did not make."""
-
-
-def unpack(payload: bytes) -> Columns:
-    """
-    Unpack what came of one file.
-
-    Raises:
-        DamagedError: the payload is damaged.
-    """
-    try:
-        tables = from_json(zlib.decompress(payload))
-    except (zlib.error, ValueError) as error:
-        raise DamagedError from error
-    return {
-        name: [values if isinstance(values, list) else [values] * count for values in columns]
-        for name, (count, *columns) in tables.items()
-    }
-
-
-def _folded(column: tuple[Any, ...]) -> Any:
-    return column[0] if column.count(column[0]) == len(column) else column
