@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from xl_jixiao.batch import book
 from xl_jixiao.batch.book import CELL_CHARACTERS, Book
-from xl_jixiao.batch.columns import schema_of, to_columns
+from xl_jixiao.batch.columns import schema_of, to_arrow
 from xl_jixiao.batch.tables import FILES, FINDINGS, PROJECTS, Column, Kind, Table
 
 TEXTS = Table("texts", "文字", (Column("甲"), Column("数", Kind.MONEY, 18)))
@@ -23,7 +23,7 @@ def write_book(path, contents, **options):
         for table, rows in contents:
             left = iter(rows)
             while block := list(islice(left, 300)):
-                book.add({table.name: to_columns(schema_of(table), block)})
+                book.add({table.name: to_arrow(schema_of(table), zip(*block, strict=True))})
         book.save(path)
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from xl_jixiao.batch.columns import SCHEMAS, pack, to_columns, unpack
+from xl_jixiao.batch.columns import SCHEMAS, pack, to_arrow, unpack
 from xl_jixiao.batch.details import Parquet
 from xl_jixiao.batch.state import DamagedError, Kept
 from xl_jixiao.batch.tables import FILES, TABLES
@@ -10,10 +10,11 @@ NAMES = "甲乙丙丁戊"
 
 def rows_of(name):
     """A file called 甲 has no project, 乙 one, 丙 two; 丁 three, and so on."""
-    empty = {table.name: [] for table in TABLES}
     count = NAMES.index(name)
-    projects = [[name, number, *[None] * 9, "0.10", *[None] * 17] for number in range(count)]
-    return empty | {"files": [[name, "已读取", count, ""]], "projects": projects}
+    blank = [None] * count
+    projects = [[name] * count, range(count), *[blank] * 9, ["0.10"] * count, *[blank] * 17]
+    nothing = {table.name: table.no_rows for table in TABLES}
+    return nothing | {"files": [[name], ["已读取"], [count], [""]], "projects": projects}
 
 
 def read(places, payloads):
@@ -34,7 +35,7 @@ def test_rows_come_back_in_the_order_asked_for_and_neighbours_at_once():
 
 
 def test_half_a_character_is_replaced():
-    columns = to_columns(SCHEMAS[FILES.name], [["a\ud800b", "已读取", 1, None]])
+    columns = to_arrow(SCHEMAS[FILES.name], [["a\ud800b"], ["已读取"], [1], [None]])
 
     assert columns.to_pylist() == [{"文件": "a?b", "结果": "已读取", "表数": 1, "说明": None}]
 

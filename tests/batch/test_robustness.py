@@ -16,7 +16,7 @@ from tests.batch import deadly
 from tests.batch.test_run import PROFILE
 from xl_jixiao import batch
 from xl_jixiao.batch import export, results
-from xl_jixiao.batch.columns import pack
+from xl_jixiao.batch.outcomes import bury
 from xl_jixiao.batch.state import STATE, State
 from xl_jixiao.cli import main
 from xl_jixiao.errors import FileError
@@ -211,7 +211,7 @@ def test_a_full_disk_leaves_the_old_results_whole(folder, tmp_path, everything, 
     assert run(folder, out).files == 11
 
 
-@pytest.mark.parametrize("payload", [b"", b"nonsense", pack([])], ids=["空", "乱", "少"])
+@pytest.mark.parametrize("payload", [b"", b"nonsense", bury(deadly.task("别的")).payload], ids=["空", "乱", "少"])
 def test_a_damaged_outcome_is_done_again(folder, tmp_path, everything, payload):
     out = tmp_path / "out"
     run(folder, out)

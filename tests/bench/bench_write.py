@@ -21,7 +21,7 @@ import xlsxwriter
 from figures import figure
 
 from xl_jixiao.batch import book
-from xl_jixiao.batch.columns import SCHEMAS, to_columns
+from xl_jixiao.batch.columns import SCHEMAS, to_arrow
 from xl_jixiao.batch.tables import INDICATORS
 
 XLSXWRITER_ROWS = 20_000
@@ -44,7 +44,7 @@ def styled(path, count):
     left = rows(count)
     with book.Book([INDICATORS], path.parent) as written:
         while form := list(islice(left, 2000)):
-            written.add({INDICATORS.name: to_columns(SCHEMAS[INDICATORS.name], form)})
+            written.add({INDICATORS.name: to_arrow(SCHEMAS[INDICATORS.name], zip(*form, strict=True))})
         written.save(path)
 
 

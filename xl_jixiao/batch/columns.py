@@ -42,24 +42,28 @@ def schema_of(table: Table) -> pa.Schema:
 SCHEMAS = {table.name: schema_of(table) for table in TABLES}
 
 
-def to_columns(schema: pa.Schema, rows: Iterable[Sequence[Any]]) -> pa.Table:
-    """Turn rows into columns."""
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+def to_arrow(schema: pa.Schema, columns: Iterable[Iterable[Any]]) -> pa.Table:
+    """Make an Arrow table of columns."""
+    values = [list(column) for column in columns]
     try:
-        return _table(schema, columns)
+        arrays = [pa.array(column, field.type) for column, field in zip(values, schema, strict=True)]
     except UnicodeEncodeError:  # half a character, which no file can hold
-        return _table(schema, [[_whole(value) for value in column] for column in columns])
+        return to_arrow(schema, [map(_whole, column) for column in values])
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def pack(files: Sequence[Rows]) -> bytes:
     """Pack the rows of files."""
-    lengths = _table(_LENGTHS, [[len(rows[table.name]) for rows in files] for table in TABLES])
-    tables = (to_columns(schema, chain.from_iterable(rows[name] for rows in files)) for name, schema in SCHEMAS.items())
+    lengths = to_arrow(_LENGTHS, ([len(rows[name][0]) for rows in files] for name in SCHEMAS))
+    tables = (
+        to_arrow(schema, map(chain.from_iterable, zip(*(rows[name] for rows in files), strict=True)))
+        for name, schema in SCHEMAS.items()
+    )
     packed = pa.BufferOutputStream()
     with pa.CompressedOutputStream(packed, "zstd") as stream:
-        for each in (lengths, *tables):
-            with pa.ipc.new_stream(stream, each.schema) as writer:
-                writer.write_table(each)
+        for table in (lengths, *tables):
+            with pa.ipc.new_stream(stream, table.schema) as writer:
+                writer.write_table(table)
     data: bytes = packed.getvalue().to_pybytes()
     return zlib.crc32(data).to_bytes(_CHECKED) + data
 
@@ -110,11 +114,6 @@ class _Payload:
             name: table.slice(starts[first], starts[last] - starts[first])
             for (name, table), starts in zip(self._tables.items(), self._starts.values(), strict=True)
         }
-
-
-def _table(schema: pa.Schema, columns: Sequence[Sequence[Any]]) -> pa.Table:
-    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def _read(stream: pa.BufferReader, schema: pa.Schema) -> pa.Table:

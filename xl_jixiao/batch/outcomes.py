@@ -28,8 +28,8 @@ class Examined(NamedTuple):
 
 def unreadable(task: Task, why: str) -> Examined:
     """List a file that could not be read, and why."""
-    rows: Rows = {table.name: [] for table in TABLES}
-    return Examined(task, {**rows, FILES.name: [[task.path, UNREADABLE, 0, why]]}, f"{why}\r\n")
+    nothing: Rows = {table.name: table.no_rows for table in TABLES}
+    return Examined(task, {**nothing, FILES.name: [[task.path], [UNREADABLE], [0], [why]]}, f"{why}\r\n")
 
 
 def outcome(files: Sequence[Examined]) -> Outcome:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-Row: TypeAlias = "list[Any]"
-Rows: TypeAlias = "dict[str, list[Row]]"
-"""Rows by name of their table"""
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Rows: TypeAlias = "dict[str, Sequence[Sequence[Any]]]"
+"""Rows by name of their table, column by column"""
 
 
 class Kind(Enum):
@@ -57,6 +59,11 @@ class Table:
     name: str
     title: str
     columns: tuple[Column, ...]
+
+    @property
+    def no_rows(self) -> list[list[Any]]:
+        """As many empty columns."""
+        return [[] for _ in self.columns]
 
 
 _FILE = Column("文件", width=36)
