@@ -43,6 +43,8 @@ def test_of_two_kinds_the_first_counts():
     both = Either({"a": ELSEWHERE}, {"a": Origin(), "b": Origin("表.xlsx")})
     assert list(both.items()) == [("a", ELSEWHERE), ("b", Origin("表.xlsx"))]
     assert len(both) == 2
+    assert both
+    assert not Either({}, Origins({}, {}))
     assert "c" not in both
 
 

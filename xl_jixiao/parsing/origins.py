@@ -64,6 +64,10 @@ class Origins(Mapping[str, Origin]):
         """Return the number of fields."""
         return len(self.fields) + sum(len(found.places) for found in self.rows.values())
 
+    def __bool__(self) -> bool:
+        """Return whether there are any, without counting them."""
+        return bool(self.fields or self.rows)
+
 
 class Either(Mapping[str, Origin]):
     """Origins of two kinds; what the first has counts."""
@@ -91,3 +95,7 @@ class Either(Mapping[str, Origin]):
     def __len__(self) -> int:
         """Return the number of paths."""
         return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        """Return whether there are any, without counting them."""
+        return bool(self._first or self._second)
