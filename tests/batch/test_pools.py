@@ -24,6 +24,17 @@ def test_all_tasks_are_done_once_in_processes():
     assert len(done) == 30
 
 
+def test_chunks_get_smaller_towards_the_end():
+    tasks = [deadly.task(f"file{number}") for number in range(1000)]
+    pieces = list(pools._shrinking(tasks, 2))
+
+    assert [task for piece in pieces for task in piece] == tasks
+    sizes = [len(piece) for piece in pieces]
+    assert sizes == sorted(sizes, reverse=True)
+    assert (sizes[0], sizes[-1]) == (pools.CHUNK, 1)
+    assert [len(piece) for piece in pools._shrinking(tasks[:3], 8)] == [1, 1, 1]
+
+
 def test_a_worker_that_dies_takes_only_the_files_that_killed_it():
     tasks = [*TASKS[:10], deadly.task("poison1"), *TASKS[10:], deadly.task("poison2")]
     done = payloads(pools.local(deadly.die_on_poison, tasks, 2, deadly.bury))

@@ -6,6 +6,7 @@ Amounts, rates and scores are texts until they are written, so that no digit is 
 
 from __future__ import annotations
 
+import struct
 import zlib
 from functools import lru_cache
 from itertools import accumulate, chain, groupby
@@ -28,6 +29,8 @@ _LENGTHS = pa.schema([(table.name, pa.int32()) for table in TABLES])
 """How many rows each file has in each table"""
 _CHECKED = 4
 """Bytes of the check sum in front of a payload"""
+_SIZES = struct.Struct(f"<{1 + len(TABLES)}I")
+"""Bytes of the lengths and of each table"""
 _OPEN = 16
 """Payloads kept unpacked, for when the files of one lie between those of others"""
 
@@ -59,12 +62,8 @@ def pack(files: Sequence[Rows]) -> bytes:
         to_arrow(schema, map(chain.from_iterable, zip(*(rows[name] for rows in files), strict=True)))
         for name, schema in SCHEMAS.items()
     )
-    packed = pa.BufferOutputStream()
-    with pa.CompressedOutputStream(packed, "zstd") as stream:
-        for table in (lengths, *tables):
-            with pa.ipc.new_stream(stream, table.schema) as writer:
-                writer.write_table(table)
-    data: bytes = packed.getvalue().to_pybytes()
+    parts = [_compressed(table) for table in (lengths, *tables)]
+    data = b"".join([_SIZES.pack(*map(len, parts)), *parts])
     return zlib.crc32(data).to_bytes(_CHECKED) + data
 
 
@@ -92,12 +91,14 @@ class _Payload:
         data = memoryview(payload)[_CHECKED:]
         if zlib.crc32(data).to_bytes(_CHECKED) != payload[:_CHECKED]:
             raise DamagedError
+        parts, start = [], _SIZES.size
         try:
-            with pa.CompressedInputStream(pa.BufferReader(data), "zstd") as packed:
-                stream = pa.BufferReader(packed.read())
-            lengths, *tables = [_read(stream, schema) for schema in (_LENGTHS, *SCHEMAS.values())]
-        except (OSError, pa.ArrowException) as error:
+            for schema, size in zip((_LENGTHS, *SCHEMAS.values()), _SIZES.unpack_from(data), strict=True):
+                parts.append(_uncompressed(data[start : start + size], schema))
+                start += size
+        except (OSError, pa.ArrowException, struct.error) as error:
             raise DamagedError from error
+        lengths, *tables = parts
         self._tables = dict(zip(SCHEMAS, tables, strict=True))
         self._starts = {name: [0, *accumulate(lengths.column(name).to_pylist())] for name in SCHEMAS}
 
@@ -116,9 +117,17 @@ class _Payload:
         }
 
 
-def _read(stream: pa.BufferReader, schema: pa.Schema) -> pa.Table:
-    with pa.ipc.open_stream(stream) as reader:
-        table = reader.read_all()
+def _compressed(table: pa.Table) -> pa.Buffer:
+    """Compress a table by itself: whoever still holds its rows holds no other's."""
+    packed = pa.BufferOutputStream()
+    with pa.CompressedOutputStream(packed, "zstd") as stream, pa.ipc.new_stream(stream, table.schema) as writer:
+        writer.write_table(table)
+    return packed.getvalue()
+
+
+def _uncompressed(packed: memoryview, schema: pa.Schema) -> pa.Table:
+    with pa.CompressedInputStream(pa.BufferReader(packed), "zstd") as stream:
+        table = pa.ipc.open_stream(stream.read_buffer()).read_all()
     if table.schema != schema:
         raise DamagedError
     return table

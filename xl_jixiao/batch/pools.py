@@ -86,8 +86,7 @@ def local(
     Raises:
         HostError: no process can be started.
     """
-    size = max(1, min(CHUNK, len(tasks) // (4 * jobs)))
-    waiting = deque(chunks(tasks, size))
+    waiting = deque(_shrinking(tasks, jobs))
     jobs = min(jobs, len(waiting), _MOST_JOBS)
     while waiting:
         suspects = yield from _together(work, waiting, jobs)
@@ -96,6 +95,15 @@ def local(
         while files:
             suspects = yield from _together(work, files, jobs)
             yield from _one_by_one(work, suspects, bury)
+
+
+def _shrinking(tasks: Sequence[Task], jobs: int) -> Iterator[Sequence[Task]]:
+    """Cut the tasks into chunks that get smaller when few are left, so that all processes end together."""
+    start = 0
+    while left := len(tasks) - start:
+        size = max(1, min(CHUNK, left // (2 * jobs)))
+        yield tasks[start : start + size]
+        start += size
 
 
 def _together(
