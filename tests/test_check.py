@@ -59,6 +59,50 @@ def test_findings_come_by_gravity_then_in_the_order_of_forms_places_and_codes(re
     ]
 
 
+class Keys(dict):
+    """Origins that are made when they are asked for: only their keys are cheap."""
+
+    def values(self):
+        raise AssertionError("every origin was made")
+
+    items = copy = values
+
+
+def placed(*paths):
+    """Return where the findings of a form without anything stand, by their paths, when these paths have a place."""
+    origins = Keys({path: Origin("a.xlsx", "", path) for path in paths})
+    indicators = (Indicator(name="培训人数"), Indicator(level1="其他", level2="随便", name="场次"))
+    findings = check(one_form(indicators=indicators, year=None), origins=origins).findings
+    return {finding.path: finding.place and finding.place.cell for finding in findings}
+
+
+def test_a_finding_stands_where_its_value_stands():
+    assert placed("forms[0].project", "forms[0].year")["forms[0].year"] == "forms[0].year"
+
+
+def test_a_cell_without_a_place_is_shown_at_the_name_of_its_row():
+    places = placed("forms[0].project", "forms[0].indicators[1].level1", "forms[0].indicators[1].name")
+
+    assert places["forms[0].indicators[1].target"] == "forms[0].indicators[1].name"
+    assert places["forms[0].indicators[1].level1"] == "forms[0].indicators[1].level1"
+
+
+def test_a_row_without_a_name_is_shown_at_the_first_that_has_a_place():
+    places = placed("forms[0].project", "forms[0].indicators[1].points", "forms[0].indicators[1].level2")
+
+    assert places["forms[0].indicators[1].target"] == "forms[0].indicators[1].points"
+    assert places["forms[0].indicators[0].target"] == "forms[0].indicators[1].points"
+    assert places["forms[0].indicators"] == "forms[0].indicators[1].points"
+
+
+def test_what_nothing_stands_in_is_shown_at_the_first_of_what_is_around_it():
+    places = placed("forms[0].title", "forms[0].funds.fiscal.budget")
+
+    assert places["forms[0].year"] == "forms[0].title"
+    assert places["forms[0].funds.total.budget"] == "forms[0].funds.fiscal.budget"
+    assert placed()["forms[0].year"] is None
+
+
 def test_every_finding_of_a_file_has_a_place(report):
     assert all(finding.place for finding in report.findings)
 

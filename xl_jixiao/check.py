@@ -87,7 +87,7 @@ def check(  # noqa: PLR0913 - each is a different thing a user may give
     for index, form in enumerate(dossier.forms):
         subject = FormSubject(form, run.profile, last_year.same_stage(form), approved.application(form))
         run.form(index, subject)
-    findings = _told_once([finding for _, finding in sorted(run.found)], dossier)
+    findings = _told_once([found[-1] for found in sorted(run.found)], dossier)
     if persona == Persona.WRITER:
         findings = [finding for finding in findings if finding.severity is not Severity.ADVICE]
     lacking = {
@@ -160,8 +160,8 @@ def _explained(finding: Finding, explanation: Explanation | None) -> Finding:
     return finding._replace(explanation=explanation.text)
 
 
-_Position = tuple[int, int, int, int, str, str]
-"""Gravity, form, field, row, code, path: the order of findings."""
+_Found = tuple[int, int, int, int, str, str, Finding]
+"""Gravity, form, field, row, code, path, which are the order of findings, and the finding."""
 _GRAVITY = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -171,14 +171,18 @@ class _Active:
     def __init__(self, rules: tuple[Rule, ...], severities: tuple[tuple[str, str], ...]) -> None:
         off = {code for code, value in severities if value == "off"}
         self.severities = {code: Severity(value) for code, value in severities if value != "off"}
-        self.all = [rule for rule in rules if rule.code not in off]
-        self.of_dossiers = [rule for rule in self.all if rule.scope == "dossier"]
-        self.of_evaluations = [rule for rule in self.all if rule.scope == "form"]
+        active = [rule for rule in rules if rule.code not in off]
+        self.of_dossiers = [rule for rule in active if rule.scope == "dossier"]
+        self.of_evaluations = [rule for rule in active if rule.scope == "form"]
         # Rules of 自评 have nothing to say of other forms; not asking them saves a tenth of the time.
         self.of_applications = [rule for rule in self.of_evaluations if rule.family != "EVA"]
+        needing = [(need, [rule.code for rule in active if rule.need is need]) for need in Need if need]
+        self.codes_by_need = {need: "、".join(codes) for need, codes in needing if codes}
 
 
-_active = lru_cache(maxsize=16)(_Active)
+@lru_cache(maxsize=16)
+def _all(severities: tuple[tuple[str, str], ...]) -> _Active:
+    return _Active(RULES, severities)
 
 
 class _Run:
@@ -186,35 +190,38 @@ class _Run:
 
     def __init__(self, profile: Profile, origins: Mapping[str, Origin], rules: tuple[Rule, ...]) -> None:
         self.profile = profile
-        self.found: list[tuple[_Position, Finding]] = []
+        self.found: list[_Found] = []
         self.unchecked: list[Unchecked] = []
         self._origins = origins
-        self._active = _active(rules, tuple(profile.severities.items()))
+        severities = tuple(profile.severities.items())
+        self._active = _all(severities) if rules is RULES else _Active(rules, severities)
 
     def packet(self, subject: DossierSubject) -> None:
         """Run the rules over several forms."""
-        for rule, problem in self._problems(self._active.of_dossiers, subject, ""):
-            index, path = _split(problem.path)
-            form = subject.dossier.forms[index] if index >= 0 else None
-            self._add(rule, problem, path, index, form)
+        for rule, problems in self._fired(self._active.of_dossiers, subject, ""):
+            for problem in problems:
+                index, path = _split(problem.path)
+                form = subject.dossier.forms[index] if index >= 0 else None
+                self._add(rule, problem, path, index, form)
 
     def form(self, index: int, subject: FormSubject) -> None:
         """Run the rules over one form."""
         form = subject.form
         rules = self._active.of_evaluations if subject.evaluates else self._active.of_applications
-        for rule, problem in self._problems(rules, subject, form.project):
-            self._add(rule, problem, problem.path, index, form)
+        for rule, problems in self._fired(rules, subject, form.project):
+            for problem in problems:
+                self._add(rule, problem, problem.path, index, form)
 
     def without(self, lacking: Mapping[Need, bool]) -> Iterator[Unchecked]:
         """Name the rules that had nothing to compare with."""
-        for need, absent in lacking.items():
-            codes = [rule.code for rule in self._active.all if rule.need is need]
-            if absent and codes:
-                yield Unchecked("、".join(codes), "", f"没有提供{need}，无法比较")
+        for need, codes in self._active.codes_by_need.items():
+            if lacking[need]:
+                yield Unchecked(codes, "", f"没有提供{need}，无法比较")
 
-    def _problems(
+    def _fired(
         self, rules: Iterable[Rule], subject: FormSubject | DossierSubject, where: str
-    ) -> Iterator[tuple[Rule, Problem]]:
+    ) -> Iterator[tuple[Rule, list[Problem]]]:
+        """Yield the rules that found something, with what they found."""
         for rule in rules:
             try:
                 problems = list(rule.check(subject))
@@ -222,20 +229,21 @@ class _Run:
                 sorry = "规则运行出错，请把这张表发给开发者"
                 self.unchecked.append(Unchecked(f"{rule.code} {rule.title}", where, sorry))
                 continue
-            for problem in problems:
-                yield rule, problem
+            if problems:
+                yield rule, problems
 
     def _add(self, rule: Rule, problem: Problem, path: str, index: int, form: Form | None) -> None:
-        severity = self._active.severities.get(rule.code) or problem.severity or rule.severity
+        _, message, found, expected, fix, own = problem
+        severity = self._active.severities.get(rule.code) or own or rule.severity
         prefix = "" if form is None else f"forms[{index}]."
         judged = ""
         if form is not None and path.startswith(_ROW):
-            end = path.index("]")
-            row = int(path[len(_ROW) : end])
+            place, _, field = path[len(_ROW) :].partition("].")
+            row = int(place)
             indicator = form.indicators[row]
             rank, item = _ROWS, indicator.name.strip() or f"第{row + 1}项指标"
             if severity is Severity.REVIEW:
-                judged = _text(getattr(indicator, path[end + 2 :]) if end + 2 < len(path) else "")
+                judged = _text(getattr(indicator, field))
         else:
             row, rank, item = -1, _rank(path), field_name(path)
             if severity is Severity.REVIEW and form is not None and path:
@@ -246,40 +254,40 @@ class _Run:
             rule.title,
             severity,
             full,
-            problem.message,
-            problem.found,
-            problem.expected,
+            message,
+            found,
+            expected,
             rule.citation,
             form.project if form else "",
             item,
             self._place(full) if self._origins else None,
-            _with_full_paths(problem.fix, prefix) if problem.fix else None,
+            _with_full_paths(fix, prefix) if fix else None,
             judged,
         )
-        self.found.append(((_GRAVITY[severity], index, rank, row, rule.code, full), finding))
+        self.found.append((_GRAVITY[severity], index, rank, row, rule.code, full, finding))
 
     def _place(self, path: str) -> Origin | None:
-        """Return where a value stood, or the nearest thing around it that has a place."""
+        """Return where a value stood, or the nearest thing around it that has a place, or something in it has."""
+        if (own := self._origins.get(path)) is not None:
+            return own
         while path:
-            if (origin := self._places.get(path)) is not None:
-                return origin
+            # Of an indicator its name, not the first level, which may be merged over many.
+            for found in (path, f"{path}.name", self._firsts.get(path, "")):
+                if (origin := self._origins.get(found)) is not None:
+                    return origin
             path = _around(path)
         return None
 
     @cached_property
-    def _places(self) -> dict[str, Origin]:
-        """Origins, and for whatever is around them the first of what is in it; for an indicator its name."""
-        places = dict(self._origins)
-        for path, origin in self._origins.items():
-            if path.endswith("].name"):  # not the first level, which may be merged over many
-                places[path.removesuffix(".name")] = origin
-            if path.rpartition(".")[0] in places and path[-1] != "]":  # most stand beside one that was here before
-                continue
+    def _firsts(self) -> dict[str, str]:
+        """Whatever has parts → the first of them that has a place."""
+        firsts: dict[str, str] = {}
+        for path in self._origins:
             around = _around(path)
-            while around and around not in places:
-                places[around] = origin
+            while around and around not in firsts:
+                firsts[around] = path
                 around = _around(around)
-        return places
+        return firsts
 
 
 def _told_once(findings: list[Finding], dossier: Dossier) -> list[Finding]:
@@ -330,7 +338,7 @@ def _name(form: Form) -> str:
 
 def _around(path: str) -> str:
     """Return the path without its last step: `forms[0].indicators[3].target` → `forms[0].indicators[3]`."""
-    return path[: max(path.rfind("."), path.rfind("["), 0)]
+    return path.rpartition("[" if path.endswith("]") else ".")[0]
 
 
 def _with_full_paths(fix: Fix, prefix: str) -> Fix:

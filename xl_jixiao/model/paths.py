@@ -7,6 +7,7 @@ Rules speak of paths only; whoever read the form knows which cell a path is (`Or
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from xl_jixiao.model.base import Model
@@ -15,6 +16,7 @@ AnyModel = TypeVar("AnyModel", bound=Model)
 _STEP = re.compile(r"\.?([A-Za-z_]\w*)|\[(\d+)\]")
 
 
+@lru_cache(maxsize=1024)
 def split(path: str) -> tuple[str | int, ...]:
     """
     Split a path into its steps: `indicators[3].target` → `("indicators", 3, "target")`.
