@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_jixiao.rules.basis import MOF_2015, OWN, PRACTICE, SHANGHAI_2020
+from xl_jixiao.rules.marks import BLANKS
 from xl_jixiao.rules.rule import Edit, Fix, Problem, Severity, dossier_rule, form_rule
 from xl_jixiao.rules.wording import tidy_name, tidy_target
 
@@ -245,14 +246,15 @@ def stray_blanks(subject: FormSubject) -> Iterator[Problem]:
         if before and (after := tidy_name(before)) != before:
             yield _stray(path, name, before, after)
     for row in subject.rows:
-        before, text = row.indicator.name, row.target.text
+        before = row.indicator.name
         if before != row.name and (after := tidy_name(before)) != before:
             yield _stray(row.at("name"), f"第{row.index + 1}项指标的名称", before, after)
-        if " " in text or not text.isprintable():
-            plain = row.kind in ("phrase", "placeholder")
-            after = tidy_name(text) if plain else tidy_target(text)
-            if after != text:
-                yield _stray(row.at("target"), f"{row.label}的指标值", text, after)
+    for row in subject.marked(BLANKS):
+        text = row.target.text
+        plain = row.kind in ("phrase", "placeholder")
+        after = tidy_name(text) if plain else tidy_target(text)
+        if after != text:
+            yield _stray(row.at("target"), f"{row.label}的指标值", text, after)
 
 
 def _stray(path: str, name: str, before: str, after: str) -> Problem:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel
@@ -74,9 +73,11 @@ def _neighbours(rows: list[Row]) -> Iterator[tuple[Row, Row]]:
     """
     by_name = {row.name: row for row in rows if row.name}
     for step in (1, -1):
-        for name, after in pairwise(sorted(name[::step] for name in by_name)):
-            if after.startswith(name[: len(name) // 2 - 1]):
-                yield by_name[name[::step]], by_name[after[::step]]
+        before, half = "", "\n"  # before the first is nothing, and no name begins with a line break
+        for name in sorted([name[::step] for name in by_name]):
+            if name.startswith(half):
+                yield by_name[before[::step]], by_name[name[::step]]
+            before, half = name, name[: len(name) // 2 - 1]
 
 
 def _alike(one: str, other: str) -> bool:
@@ -117,10 +118,10 @@ def namesake_differs(subject: FormSubject) -> Iterator[Problem]:
 
 def _namesakes(subject: FormSubject) -> Iterator[tuple[Row, Row]]:
     """Yield each row whose name stood before, with the first of that name."""
-    first: dict[str, Row] = {}
-    for row in subject.rows:
-        if row.name and (before := first.setdefault(row.name, row)) is not row:
-            yield before, row
+    first = subject.by_name
+    for row in subject.rows if len(first) < len(subject.rows) else ():
+        if row.name and first[row.name] is not row:
+            yield first[row.name], row
 
 
 @form_rule("DUP-04", "midterm-is-annual", "中期与年度指标值完全相同", Severity.REVIEW, OWN)
@@ -133,10 +134,12 @@ def midterm_is_annual(subject: FormSubject) -> Iterator[Problem]:
     不妥：中期指标值和年度指标值每一行都是“≥50(个)”
     妥当：中期指标值 ≥150(个)，年度指标值 ≥50(个)
     """
-    rows = [row for row in subject.rows if row.indicator.midterm is not None and row.indicator.midterm.text.strip()]
+    rows = [row for row in subject.rows if (midterm := row.indicator.midterm) is not None and midterm.text.strip()]
+    if len(rows) < 2:
+        return
     # Rates are often the same every year; only amounts add up over the years.
     same = all("".join(row.text.split()) == _midterm(row) for row in rows)
-    if len(rows) > 1 and same and any(row.unit != "%" for row in rows) and not subject.single_year:
+    if same and any(row.unit != "%" for row in rows) and not subject.single_year:
         yield Problem("indicators", f"{len(rows)}条指标的中期值与年度值完全相同，请核对是否照抄", f"{len(rows)}条相同")
 
 

@@ -281,13 +281,11 @@ def amount_in_text_differs(subject: FormSubject) -> Iterator[Problem]:
     妥当：年度总体目标“……合计25万元”，年度资金申请总额 25万元
     """
     funds = subject.form.funds
-    if funds.unit is None:
-        return
-    known = [yuan for _, _, value in amounts(subject) if (yuan := funds.in_yuan(value)) is not None]
-    if not known:
-        return
-    for path, text in (("objective", subject.form.objective), ("whole_objective", subject.form.whole_objective)):
-        for match in _STATED.finditer("".join(text.split())):
+    for path, text in (("objective", subject.goal), ("whole_objective", subject.whole_goal)):
+        if "元" not in text:
+            continue
+        known = [yuan for _, _, value in amounts(subject) if (yuan := funds.in_yuan(value)) is not None]
+        for match in _STATED.finditer(text) if known else ():
             scale = _IN_YUAN[match["unit"]]
             stated = Decimal(match["number"].replace(",", "")) * scale
             # A figure in 万元 is rounded to the places it is written with.
@@ -313,15 +311,15 @@ def cost_above_funds(subject: FormSubject) -> Iterator[Problem]:
     不妥：项目总成本 ≤300(万元)，年度资金申请总额 2,000,000.00元
     妥当：项目总成本 ≤200(万元)，年度资金申请总额 2,000,000.00元
     """
-    funds = subject.form.funds
-    total = None if funds.total.budget is None else funds.in_yuan(funds.total.budget)
     costs = [
         (row, row.value * _IN_YUAN[row.unit])
         for level in ("经济成本指标", "成本指标")
         for row in subject.by_level2.get(level, ())
         if row.value is not None and row.unit in _IN_YUAN and row.op not in (Op.AT_LEAST, Op.MORE)
     ]
-    if not total or not costs:
+    funds = subject.form.funds
+    total = funds.in_yuan(funds.total.budget) if costs and funds.total.budget is not None else None
+    if not total:
         return
     whole = [(row, cost) for row, cost in costs if "总" in row.name]
     first, planned = max(whole, key=_cost) if whole else (costs[0][0], sum((cost for _, cost in costs), Decimal(0)))
@@ -378,8 +376,10 @@ def suspiciously_round(subject: FormSubject) -> Iterator[Problem]:
     妥当：年度资金申请总额 4,358,177.00
     """
     funds = subject.form.funds
-    total = None if funds.total.budget is None else funds.in_yuan(funds.total.budget)
-    if subject.applies and total and total > 0 and places(total) <= -_MILLION:
+    if not subject.applies or funds.total.budget is None:
+        return
+    total = funds.in_yuan(funds.total.budget)
+    if total and total > 0 and places(total) <= -_MILLION:
         yield Problem(
             "funds.total.budget",
             f"年度资金申请总额{money(total, MoneyUnit.YUAN)}是整百万元，请确认有测算依据",

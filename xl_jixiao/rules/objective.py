@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import chain
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,7 @@ _MEASURE = re.compile(
     r"(?<![第\d.〔\[（(-])(?P<number>\d+(?:\.\d+)?)(?P<unit>%|％|‰|[\u4e00-\u9fff]{1,3})"
     r"|百分之[零一二三四五六七八九十百\d]+|(?<!第)[二两三四五六七八九十百千]+(?=[个场次人项批名家户份])"
 )
+_NUMERAL = re.compile(r"[\d二两三四五六七八九十百千]")
 _NO_MEASURES = ("年", "月", "日", "号")
 _ORDINAL = re.compile(r"第(?P<number>\d+|[一二三四五六七八九十百]+)届(?P<event>[^，,。；;、（）()\s]{0,20})")
 _TITLES = re.compile(r"《[^》]*》|[〔\[][^〕\]]*[〕\]]")
@@ -52,9 +54,12 @@ def _plain(text: str) -> str:
     return "".join(text.split())
 
 
-def _measures(text: str) -> list[re.Match[str]]:
-    """Return the numbers in a text that measure something."""
-    return [match for match in _MEASURE.finditer(text) if not (match["unit"] or "").startswith(_NO_MEASURES)]
+def _measures(text: str) -> Iterator[re.Match[str]]:
+    """Yield the numbers in a text that measure something."""
+    first = _NUMERAL.search(text)
+    for match in _MEASURE.finditer(text, first.start()) if first else ():
+        if not (match["unit"] or "").startswith(_NO_MEASURES):
+            yield match
 
 
 @form_rule("GOAL-01", "objective-missing", "年度总体目标未填写", Severity.ERROR, MOF_2015.on("完整性"), PRACTICE)
@@ -66,7 +71,7 @@ def objective_missing(subject: FormSubject) -> Iterator[Problem]:
     不妥：年度总体目标 （空）
     妥当：完成3场工作人员培训，购置设备5台，保障全年技能等级评价工作按计划完成。
     """
-    if not subject.form.objective.strip():
+    if not subject.goal:
         yield Problem("objective", "年度总体目标未填写，请写明本年度要做成什么、达到什么效果", "未填写")
 
 
@@ -100,8 +105,8 @@ def objective_without_numbers(subject: FormSubject) -> Iterator[Problem]:
     不妥：完成人员培训、业务印刷等工作，保障2024年评价工作顺利完成。
     妥当：完成人员培训3场、业务印刷5万份，保障2024年评价工作顺利完成。
     """
-    text = _plain(subject.form.objective)
-    if text and not _measures(_TITLES.sub("", text)):
+    text = subject.goal
+    if text and not any(_measures(_TITLES.sub("", text))):
         yield Problem("objective", "年度总体目标没有量化内容，请写明数量、比率或时限", "无数量")
 
 
@@ -114,7 +119,7 @@ def objective_too_short(subject: FormSubject) -> Iterator[Problem]:
     不妥：做好本年度培训工作。
     妥当：完成3场工作人员培训，购置设备5台，保障全年技能等级评价工作按计划完成。
     """
-    length = len(_plain(subject.form.objective))
+    length = len(subject.goal)
     if 0 < length < _SHORT:
         yield Problem("objective", f"年度总体目标只有{length}个字，请写明做什么、做多少、达到什么效果", f"{length}字")
 
@@ -129,8 +134,8 @@ def objectives_identical(subject: FormSubject) -> Iterator[Problem]:
     不妥：2024至2026年的项目，两栏都写“建成10个实训基地”
     妥当：总目标“三年建成10个实训基地”，年度目标“本年建成3个实训基地”
     """
-    annual = _plain(subject.form.objective)
-    if annual and annual == _plain(subject.form.whole_objective) and not subject.single_year:
+    annual = subject.goal
+    if annual and annual == subject.whole_goal and not subject.single_year:
         yield Problem("objective", "年度总体目标与项目总目标完全相同，请写明本年度完成其中的哪一部分", "相同")
 
 
@@ -144,14 +149,15 @@ def number_unlike_target(subject: FormSubject) -> Iterator[Problem]:
     不妥：目标“完成10个社会化技能评价项目开发”，指标 社会化技能评价项目开发数量 =8(个)
     妥当：目标“完成10个社会化技能评价项目开发”，指标 社会化技能评价项目开发数量 =10(个)
     """
-    for clause in _CLAUSE.split(_plain(subject.form.objective)):
+    for clause in _CLAUSE.split(subject.goal) if _DIGIT.search(subject.goal) else ():
         measures = [match for match in _measures(clause) if match["number"]] if _DIGIT.search(clause) else []
         # With several numbers in one clause it is not certain which belongs to what.
         if len(measures) != 1:
             continue
         stated, unit = Decimal(measures[0]["number"]), measures[0]["unit"].replace("％", "%")
+        units = {each for each in subject.by_unit if each and unit.startswith(each)}
         known = frozenset(pairs(clause))
-        rows = [row for row in subject.quantities if row.unit and unit.startswith(row.unit) and _is_about(row, known)]
+        rows = [row for row in subject.quantities if row.unit in units and _is_about(row, known)]
         if unit == "%":
             rows = [row for row in rows if row.stem[-3:] in clause]
         if rows and all(row.value != stated for row in rows):
@@ -166,9 +172,8 @@ def number_unlike_target(subject: FormSubject) -> Iterator[Problem]:
 
 def _is_about(row: Row, known: frozenset[str]) -> bool:
     """Tell whether a clause speaks of all that an indicator is about; a topic of two characters is too little."""
-    count = sum(map(len, row.topic_pairs))
-    found = sum(sum(map(known.__contains__, part)) for part in row.topic_pairs)
-    return count >= 3 and found >= _MATCHED * count
+    every = [*chain.from_iterable(row.topic_pairs)]
+    return len(every) >= 3 and sum(map(known.__contains__, every)) >= _MATCHED * len(every)
 
 
 @form_rule("GOAL-07", "work-without-indicator", "目标提及的工作没有对应指标", Severity.REVIEW, MOF_2015.on("相关性"))
@@ -181,15 +186,14 @@ def work_without_indicator(subject: FormSubject) -> Iterator[Problem]:
     不妥：目标列举了岗位练兵、技能比武，没有一条指标说到它们
     妥当：数量指标 组织岗位练兵场次 ≥5(场)
     """
-    names = [row.name for row in subject.rows if row.name]
+    names = [name for name in subject.by_name if name]
     if not names:
         return
-    text = "\n".join(names)
     missing = [
         work
-        for clause in _CLAUSE.split(_plain(subject.form.objective))
+        for clause in _CLAUSE.split(subject.goal)
         for work in _listed_works(clause)
-        if work not in text and not _has_indicator(work, names)
+        if work not in subject.names and not _has_indicator(work, names)
     ]
     if missing:
         listed = "、".join(f"“{work}”" for work in dict.fromkeys(missing))
@@ -230,10 +234,9 @@ def indicator_outside_objective(subject: FormSubject) -> Iterator[Problem]:
     不妥：目标只说培训、印刷、咨询和购置，指标却有“审计单位数量”
     妥当：目标写明“开展50家单位的质量督导和审计”
     """
-    form = subject.form
-    if not form.objective.strip():
+    if not subject.goal:
         return
-    known = frozenset(pairs(_plain(f"{form.objective}\n{form.whole_objective}\n{form.project}")))
+    known = frozenset(pairs(subject.goal + subject.whole_goal + _plain(subject.form.project)))
     told = {row.index: "、".join(row.topic) for row in subject.strays(subject.rows, known)}
     told |= {row.index: found for row, found, _ in _other_editions(subject)}
     for index in sorted(told):
@@ -259,12 +262,12 @@ def hollow_objective(subject: FormSubject) -> Iterator[Problem]:
     """
     vague = pattern("vague")
     hollow: list[str] = []
-    for sentence in _SENTENCE.split(_plain(subject.form.objective)):
+    for sentence in _SENTENCE.split(subject.goal) if vague.search(subject.goal) else ():
         clauses = _CLAUSE.split(_NUMBERING.sub("", sentence))
         for clause, after in zip(clauses, [*clauses[1:], ""], strict=True):
             if not vague.search(clause):
                 continue
-            if not _measures(clause) and not (_TARGETED.search(after) and _measures(after)):
+            if not any(_measures(clause)) and not (_TARGETED.search(after) and any(_measures(after))):
                 hollow.append(clause)
     if hollow:
         listed = "、".join(f"“{clause}”" for clause in hollow[:3])
@@ -284,7 +287,8 @@ def edition_unlike_objective(subject: FormSubject) -> Iterator[Problem]:
     form = subject.form
     for row, found, due in _other_editions(subject):
         yield Problem(row.at("name"), f"{row.label}写{found}，目标写{due}，请核对届次", found, due)
-    years = {int(match["year"]) for match in _YEAR.finditer(_TITLES.sub("", _plain(form.objective)))}
+    text = _TITLES.sub("", subject.goal) if "20" in subject.goal else ""
+    years = {int(match["year"]) for match in _YEAR.finditer(text)}
     if form.year is not None and years and max(years) < form.year:
         yield Problem(
             "objective",
@@ -296,8 +300,9 @@ def edition_unlike_objective(subject: FormSubject) -> Iterator[Problem]:
 
 def _other_editions(subject: FormSubject) -> Iterator[tuple[Row, str, str]]:
     """Yield rows that name another edition of an event than the texts do, with both: 第48届, 第47届."""
-    form = subject.form
-    editions = _ORDINAL.finditer(_plain(f"{form.objective}\n{form.whole_objective}"))
+    if "届" not in subject.names:
+        return
+    editions = _ORDINAL.finditer(subject.goal + subject.whole_goal)
     named = [(match["number"], match["event"]) for match in editions]
     for row in subject.rows if named else ():
         match = _ORDINAL.search(row.name)

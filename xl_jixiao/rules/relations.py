@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from xl_jixiao.model.lexicons import pattern, table
 from xl_jixiao.rules.basis import AUDIT, MOF_2015, OWN
 from xl_jixiao.rules.rule import Need, Problem, Severity, form_rule
+from xl_jixiao.rules.words import PART
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +37,8 @@ def quality_without_quantity(subject: FormSubject) -> Iterator[Problem]:
     quantities = subject.by_level2.get("数量指标", ())
     if not quantities:
         return
-    known = frozenset(chain.from_iterable(chain.from_iterable(row.topic_pairs for row in quantities)))
-    rows = (row for level in ("质量指标", "时效指标") for row in subject.by_level2.get(level, ()))
+    known = frozenset(chain.from_iterable(chain.from_iterable([row.topic_pairs for row in quantities])))
+    rows = [row for level in ("质量指标", "时效指标") for row in subject.by_level2.get(level, ())]
     for row in subject.strays(rows, known):
         yield Problem(
             row.at("name"),
@@ -56,16 +57,11 @@ def part_above_whole(subject: FormSubject) -> Iterator[Problem]:
     不妥：建立实训基地项目数 ≥50(个)，资助实训基地项目数 ≥60(个)
     妥当：建立实训基地项目数 ≥50(个)，资助实训基地项目数 ≥50(个)
     """
-    verbs = _part_verbs()
-    if not verbs.search("\n".join([row.name for row in subject.quantities])):
-        return
-    by_name = {row.name: row for row in subject.quantities}
-    for row in subject.quantities:
-        match = verbs.search(row.name)
-        if match is None:
-            continue
-        for whole in sorted(table("part_whole")[match[0]]):
-            other = by_name.get(f"{row.name[: match.start()]}{whole}{row.name[match.end() :]}")
+    rows = subject.named(PART)
+    by_name = {row.name: row for row in subject.quantities} if rows else {}
+    for row in rows:
+        for name in _names_of_wholes(row.name):
+            other = by_name.get(name)
             if other is None or other.unit != row.unit or row.value is None or other.value is None:
                 continue
             if row.value > other.value:
@@ -77,9 +73,19 @@ def part_above_whole(subject: FormSubject) -> Iterator[Problem]:
                 )
 
 
-@lru_cache(maxsize=1)
-def _part_verbs() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, table("part_whole"))))
+def _names_of_wholes(name: str) -> list[str]:
+    """Return what the whole of a part may be called: 资助基地数 → 建立基地数, 申报基地数, 申请基地数."""
+    parts, wholes = _parts_and_wholes()
+    match = parts.search(name)
+    if match is None:
+        return []
+    return [f"{name[: match.start()]}{whole}{name[match.end() :]}" for whole in wholes[match[0]]]
+
+
+@cache
+def _parts_and_wholes() -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    wholes = {part: sorted(wholes) for part, wholes in table("part_whole").items()}
+    return re.compile("|".join(map(re.escape, wholes))), wholes
 
 
 @form_rule("REL-03", "projects-unlike-units", "项目数与单位数相差悬殊", Severity.ADVICE, OWN)
@@ -92,6 +98,8 @@ def projects_unlike_units(subject: FormSubject) -> Iterator[Problem]:
     不妥：建立集训基地项目数 ≥50(个)，建立集训基地单位数 ≥800(个)
     妥当：建立集训基地项目数 ≥50(个)，建立集训基地单位数 ≥80(个)
     """
+    if "单位数" not in subject.names:
+        return
     by_name = {row.name: row for row in subject.quantities}
     for row in subject.quantities:
         if not row.name.endswith("单位数"):
@@ -119,7 +127,7 @@ def year_unlike_form(subject: FormSubject) -> Iterator[Problem]:
     妥当：2024年度申报表，指标“2024年度审计任务完成率”
     """
     form = subject.form
-    if form.year is None:
+    if form.year is None or "20" not in subject.names:
         return
     start, end = form.start_date, form.end_date
     allowed = {form.year} if start is None or end is None else {form.year, *range(start.year, end.year + 1)}

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from xl_jixiao.model import Op, Quantity
 from xl_jixiao.model.lexicons import words
 from xl_jixiao.parsing.labels import words as labels
+from xl_jixiao.rules.marks import aim
 from xl_jixiao.rules.topics import pairs, topic
 from xl_jixiao.rules.words import SATISFACTION, lists_in
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from xl_jixiao.model import AnyTarget, Indicator
+    from xl_jixiao.model import Indicator
     from xl_jixiao.rules.topics import Pairs
 
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]$")
@@ -24,22 +22,6 @@ _NAMES_KEPT = 8192
 """Names that are remembered: units share their wording, and a form is checked again and again while it is written."""
 _LONGEST_KEPT = 100
 """Longer ones are prose that does not come again."""
-
-
-class _Name(NamedTuple):
-    """What a name says by itself."""
-
-    name: str
-    """三级指标 without white space"""
-    stem: str
-    """the name without brackets at its end"""
-    lists: int
-    """word lists that the name has words of, see `words`"""
-    topic: tuple[str, ...]
-    """the parts of the name that say what work it is about"""
-    topic_pairs: tuple[Pairs, ...]
-    rate: bool
-    """whether the name is that of a percentage"""
 
 
 class Row:
@@ -53,9 +35,9 @@ class Row:
         "level1",
         "level2",
         "lists",
+        "marks",
         "name",
         "op",
-        "quantity",
         "rate",
         "stem",
         "target",
@@ -71,29 +53,14 @@ class Row:
         self.index = index
         self.indicator = indicator
         self.level1, self.level2 = standard_levels(indicator.level1, indicator.level2)
-        name = (_known_name if len(indicator.name) <= _LONGEST_KEPT else _name)(indicator.name)
-        self.name, self.stem, self.lists, self.topic, self.topic_pairs, self.rate = name
-        target: AnyTarget = indicator.target
-        self.target = target
-        self.kind = target.kind
-        self.text = target.text.strip()
-        """指标值 as written, without blanks around it"""
-        self.quantity: Quantity | None = None
-        self.op: Op | None = None
-        self.value: Decimal | None = None
-        self.unit = ""
-        if isinstance(target, Quantity):
-            self.quantity = target
-            self.op = target.op
-            self.value = target.value
-            self.unit = target.unit
-        self.countable = _is_countable(self.unit)
-        """whether the unit counts whole things"""
-
-    @property
-    def path(self) -> str:
-        """The row's path in its form."""
-        return f"indicators[{self.index}]"
+        facts = (_known_name if len(indicator.name) <= _LONGEST_KEPT else _name)(indicator.name)
+        self.name, self.stem, self.lists, self.topic, self.topic_pairs, self.rate = facts
+        """
+        三级指标 without white space; the same without brackets at its end; the word lists it has words of, see `words`;
+        the parts of it that say what work it is about; the pairs of their characters; whether it is a percentage
+        """
+        known = aim(indicator.target)
+        self.target, self.kind, self.text, self.marks, self.op, self.value, self.unit, self.countable = known
 
     def at(self, field: str) -> str:
         """Return the path of a field of the row."""
@@ -111,20 +78,15 @@ class Row:
         return self.level2 or self.indicator.level2.strip() or self.level1 or "未分级"
 
 
-def _name(written: str) -> _Name:
+def _name(written: str) -> tuple[str, str, int, tuple[str, ...], tuple[Pairs, ...], bool]:
+    """Work out what a name says by itself."""
     name = "".join(written.split())
     stem = _BRACKETS.sub("", name) if name.endswith((")", "）")) else name
     lists, parts = lists_in(name), topic(name)
-    rate = stem.endswith(("率", "度")) and is_rate(stem, lists)
-    return _Name(name, stem, lists, parts, tuple(map(pairs, parts)), rate)
+    return name, stem, lists, parts, tuple(map(pairs, parts)), stem.endswith(("率", "度")) and is_rate(stem, lists)
 
 
 _known_name = lru_cache(maxsize=_NAMES_KEPT)(_name)
-
-
-@lru_cache(maxsize=4096)
-def _is_countable(unit: str) -> bool:
-    return unit in words("countable_units")
 
 
 @lru_cache(maxsize=4096)
@@ -143,8 +105,13 @@ def standard_levels(level1: str, level2: str) -> tuple[str, str]:
     return first, second
 
 
+@cache
+def _no_percentages() -> frozenset[str]:
+    return words("no_percentages")
+
+
 def is_rate(stem: str, lists: int) -> bool:
     """Tell whether a name is that of a percentage: 合格率, 满意度; not 频率 or 汇率."""
     if stem.endswith("率"):
-        return stem[-2:] not in words("no_percentages") and stem[-3:] not in words("no_percentages")
+        return _no_percentages().isdisjoint((stem[-2:], stem[-3:]))
     return bool(lists & SATISFACTION) and stem.endswith(("满意度", "满意程度"))

@@ -79,8 +79,8 @@ def timeliness_misplaced(subject: FormSubject) -> Iterator[Problem]:
     不妥：社会效益指标 资金清算及时率 =100(%)
     妥当：时效指标 资金清算及时率 =100(%)
     """
-    for row in subject.rows:
-        if row.lists & TIMELY and row.level2 not in (_TIMELINESS, "", _SATISFACTION):
+    for row in subject.named(TIMELY):
+        if row.level2 not in (_TIMELINESS, "", _SATISFACTION):
             yield _at(row, f"说的是时效，却放在{row.level}下，请移到时效指标", _TIMELINESS)
 
 
@@ -126,8 +126,8 @@ def satisfaction_elsewhere(subject: FormSubject) -> Iterator[Problem]:
     不妥：社会效益指标 群众满意程度 ≥95(%)
     妥当：服务对象满意度指标 群众满意度 ≥95(%)
     """
-    for row in subject.rows:
-        if row.lists & SATISFACTION and "满意" in row.name and row.level1 not in ("满意度指标", "") and row.rate:
+    for row in subject.named(SATISFACTION):
+        if "满意" in row.name and row.level1 not in ("满意度指标", "") and row.rate:
             yield _at(row, f"是满意度，却放在{row.level}下，请移到服务对象满意度指标", _SATISFACTION)
 
 
@@ -155,9 +155,8 @@ def process_as_core(subject: FormSubject) -> Iterator[Problem]:
     不妥：时效指标 合同款支付及时率 =100(%)
     妥当：时效指标 社会化技能评价项目开发完成时间 2024年11月底前
     """
-    for row in subject.rows:
-        if row.lists & PROCESS:
-            yield _at(row, "说的是资金、合同等管理过程，不宜作核心指标，请考虑换成项目本身的产出或效果")
+    for row in subject.named(PROCESS):
+        yield _at(row, "说的是资金、合同等管理过程，不宜作核心指标，请考虑换成项目本身的产出或效果")
 
 
 @form_rule("SEM-09", "execution-rate-twice", "预算执行率作为绩效指标", Severity.REVIEW, MOF_2020)
@@ -170,8 +169,8 @@ def execution_rate_twice(subject: FormSubject) -> Iterator[Problem]:
     不妥：质量指标 经费使用率 ≥95(%)
     妥当：质量指标 经费支出合规率 =100(%)
     """
-    for row in subject.rows:
-        if row.lists & EXECUTION and _of_money(row.name):
+    for row in subject.named(EXECUTION):
+        if _of_money(row.name):
             yield _at(row, "与自评表的预算执行率重复计分，请删去")
 
 
@@ -235,8 +234,8 @@ def cost_misplaced(subject: FormSubject) -> Iterator[Problem]:
     不妥：数量指标 人均培训成本 ≤400(元/人)
     妥当：经济成本指标 人均培训成本 ≤400(元/人)
     """
-    for row in subject.rows:
-        if row.lists & COST and row.level1 not in ("成本指标", "") and row.level2 not in _COSTS and not row.rate:
+    for row in subject.named(COST):
+        if row.level1 not in ("成本指标", "") and row.level2 not in _COSTS and not row.rate:
             yield _at(row, f"说的是成本，却放在{row.level}下，请移到成本指标", "成本指标")
 
 
@@ -283,6 +282,6 @@ def clumsy_name(subject: FormSubject) -> Iterator[Problem]:
     不妥：本市选手获全国行业职业技能大赛获得奖项数
     妥当：本市选手获全国行业职业技能大赛奖项数
     """
-    for row in subject.rows:
+    for row in subject.rows if _TWICE.search(subject.names) else ():
         if _TWICE.search(row.name):
             yield _at(row, "的名称有语病（同一个动词用了两遍），请改通顺")

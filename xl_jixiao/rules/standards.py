@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from xl_jixiao.model import DateTarget, Interval, Op
 from xl_jixiao.model.lexicons import pattern, table, words
 from xl_jixiao.rules.basis import AUDIT, MOF_2021, OWN, PRACTICE
+from xl_jixiao.rules.marks import FULL, NARROW, ODD_SIGNS, WIDE
 from xl_jixiao.rules.row import Row
 from xl_jixiao.rules.rule import Edit, Fix, Problem, Severity, form_rule
 from xl_jixiao.rules.wording import number, tidy_target
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
 _HUGE = Decimal(10**8)
 _TEN = Decimal(10)
 _DIGIT = re.compile(r"[0-9０-９一二三四五六七八九十百]+[0-9０-９%％个次项天日月年分成倍级]")
-_OTHER_SIGNS = (*"０１２３４５６７８９％＞＜＝≧≦⩾⩽﹥﹤．", ">=", "<=", "=>", "=<", "==", "百分比", "百分数", "百分率")
-# Words only, no sets: then the pattern looks for their first characters, ten times as fast.
-_NOT_STANDARD = re.compile("|".join(_OTHER_SIGNS))
-_WIDE_BRACKETS = ("（", "）")
-_NARROW_BRACKETS = ("(", ")")
 
 
 @form_rule("VAL-17", "too-many-full-marks", "目标为100%的指标占比过高", Severity.ADVICE, AUDIT)
@@ -42,7 +38,7 @@ def too_many_full_marks(subject: FormSubject) -> Iterator[Problem]:
     不妥：33条指标中有19条 =100.00(%)
     妥当：只有合规、安全一类的指标要求100%
     """
-    full = sum(row.unit == "%" and row.value == 100 and row.op in (Op.EQUAL, Op.AT_LEAST) for row in subject.quantities)
+    full = sum([row.op in (Op.EQUAL, Op.AT_LEAST) for row in subject.marked(FULL)])
     count = len(subject.rows)
     if count >= 5 and full * 10 > count * 4:
         share = percent(Decimal(full) / count, 0)
@@ -85,7 +81,7 @@ def full_satisfaction(subject: FormSubject) -> Iterator[Problem]:
 
 
 def _satisfaction(subject: FormSubject) -> Iterator[Row]:
-    return (row for row in subject.quantities if row.unit == "%" and row.rate and row.lists & SATISFACTION)
+    return (row for row in subject.percentages if row.rate and row.lists & SATISFACTION)
 
 
 @form_rule("VAL-20", "equal-for-growing-count", "用“=”约束可以超额的数量指标", Severity.REVIEW, OWN)
@@ -199,10 +195,10 @@ def unit_unlike_name(subject: FormSubject) -> Iterator[Problem]:
     """
     fitting, endings = table("unit_of_name"), _endings()
     for row in subject.quantities:
-        if not row.unit or not row.stem.endswith(endings):
+        if row.stem[-2:] not in endings or not row.unit:
             continue
-        ending = next(ending for ending in endings if row.stem.endswith(ending))
-        if row.unit not in fitting[ending]:
+        ending = next((ending for ending in endings[row.stem[-2:]] if row.stem.endswith(ending)), "")
+        if ending and row.unit not in fitting[ending]:
             yield Problem(
                 row.at("target"),
                 f"{row.label}说的是{ending}，单位却是“{row.unit}”，请核对",
@@ -212,8 +208,12 @@ def unit_unlike_name(subject: FormSubject) -> Iterator[Problem]:
 
 
 @lru_cache(maxsize=1)
-def _endings() -> tuple[str, ...]:
-    return tuple(table("unit_of_name"))
+def _endings() -> dict[str, list[str]]:
+    """Return the endings by their last two characters, which most names have not."""
+    endings: dict[str, list[str]] = {}
+    for ending in table("unit_of_name"):
+        endings.setdefault(ending[-2:], []).append(ending)
+    return endings
 
 
 @form_rule("VAL-25", "later-than-project", "指标完成时间晚于项目结束日期", Severity.REVIEW, PRACTICE)
@@ -229,7 +229,7 @@ def later_than_project(subject: FormSubject) -> Iterator[Problem]:
     end = subject.form.end_date
     if end is None:
         return
-    for row in subject.rows:
+    for row in subject.by_kind.get("date", ()):
         earliest = _earliest(row.target, subject.form.year) if isinstance(row.target, DateTarget) else None
         if earliest is not None and earliest > end:
             yield Problem(
@@ -262,9 +262,9 @@ def extreme_magnitude(subject: FormSubject) -> Iterator[Problem]:
     """
     before = {} if subject.previous is None else _last_year(subject.previous.indicators)
     for row in subject.quantities:
-        if row.value is None:
+        if row.value is None or (not before and abs(row.value) <= _HUGE):
             continue
-        last = before.get(row.name) if before else None
+        last = before.get(row.name)
         if last is not None and last.unit == row.unit and last.value and row.value:
             if not last.value < row.value * _TEN < last.value * 100:
                 yield Problem(
@@ -279,7 +279,7 @@ def extreme_magnitude(subject: FormSubject) -> Iterator[Problem]:
 
 def _last_year(indicators: object) -> dict[str, Row]:
     rows = (Row(index, indicator) for index, indicator in enumerate(indicators))  # type: ignore[arg-type, var-annotated]
-    return {row.name: row for row in rows if row.quantity is not None}
+    return {row.name: row for row in rows if row.value is not None}
 
 
 @form_rule("VAL-27", "non-standard-signs", "符号写法不规范", Severity.REVIEW, OWN, mends="safe")
@@ -292,35 +292,28 @@ def non_standard_signs(subject: FormSubject) -> Iterator[Problem]:
     不妥：≦5％
     妥当：≤5%
     """
-    measured = [row for row in subject.rows if row.kind not in ("phrase", "placeholder")]
-    together = "\n".join([row.target.text for row in measured])
-    minority = _minority(measured) if "（" in together or "）" in together else ()
-    if not minority and not _NOT_STANDARD.search(together):
-        return
-    for row in measured:
-        text = row.target.text
-        if _NOT_STANDARD.search(text) or any(bracket in text for bracket in minority):
-            after = _with_brackets(tidy_target(text), wide=minority == _NARROW_BRACKETS)
-            if after == text:
-                continue
-            edit = Edit(row.at("target"), after)
-            yield Problem(
-                row.at("target"),
-                f"{row.label}的指标值“{row.text}”符号不规范，建议写成“{after}”",
-                row.text,
-                after,
-                Fix("改为标准符号", (edit,), safe=True),
-            )
+    minority = _minority(subject)
+    for row in subject.marked(ODD_SIGNS | minority):
+        after = _with_brackets(tidy_target(row.target.text), wide=minority == NARROW)
+        if after == row.target.text:
+            continue
+        edit = Edit(row.at("target"), after)
+        yield Problem(
+            row.at("target"),
+            f"{row.label}的指标值“{row.text}”符号不规范，建议写成“{after}”",
+            row.text,
+            after,
+            Fix("改为标准符号", (edit,), safe=True),
+        )
 
 
-def _minority(rows: list[Row]) -> tuple[str, ...]:
+def _minority(subject: FormSubject) -> int:
     """Return the kind of brackets that fewer targets use; nothing when only one kind is used."""
-    texts = [row.target.text for row in rows]
-    wide = sum("（" in text or "）" in text for text in texts)
-    narrow = sum("(" in text or ")" in text for text in texts)
+    wide = len(subject.marked(WIDE))
+    narrow = len(subject.marked(NARROW)) if wide else 0
     if not wide or not narrow:
-        return ()
-    return _WIDE_BRACKETS if wide <= narrow else _NARROW_BRACKETS
+        return 0
+    return WIDE if wide <= narrow else NARROW
 
 
 def _with_brackets(text: str, *, wide: bool) -> str:
@@ -336,7 +329,7 @@ def interval_reversed(subject: FormSubject) -> Iterator[Problem]:
     不妥：受训人员年龄 54~18(岁)
     妥当：受训人员年龄 18~54(岁)
     """
-    for row in subject.rows:
+    for row in subject.by_kind.get("interval", ()):
         target = row.target
         if isinstance(target, Interval) and target.low > target.high:
             after = f"{target.high:f}~{target.low:f}{f'({target.unit})' if target.unit else ''}"

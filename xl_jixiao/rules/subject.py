@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from xl_jixiao.model import Stage
@@ -14,7 +15,7 @@ from xl_jixiao.scoring.evaluation import evaluate
 from xl_jixiao.scoring.recompute import recompute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from xl_jixiao.model import Dossier, Form
     from xl_jixiao.rules.topics import Pairs
@@ -37,22 +38,56 @@ class FormSubject:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """All indicators, in the order of the form."""
-        return tuple(Row(index, indicator) for index, indicator in enumerate(self.form.indicators))
+        return tuple([Row(index, indicator) for index, indicator in enumerate(self.form.indicators)])
 
     @cached_property
-    def quantities(self) -> tuple[Row, ...]:
+    def by_kind(self) -> dict[str, list[Row]]:
+        """Rows by what their target is: `quantity`, `interval`, `date`, `phrase`, `placeholder`."""
+        groups: dict[str, list[Row]] = {}
+        for row in self.rows:
+            groups.setdefault(row.kind, []).append(row)
+        return groups
+
+    @property
+    def quantities(self) -> Sequence[Row]:
         """The rows whose target is a number with a sign and a unit."""
-        return tuple(row for row in self.rows if row.quantity is not None)
+        return self.by_kind.get("quantity", ())
+
+    @property
+    def phrases(self) -> Sequence[Row]:
+        """The rows whose target is words."""
+        return self.by_kind.get("phrase", ())
+
+    @property
+    def placeholders(self) -> Sequence[Row]:
+        """The rows that promise nothing yet."""
+        return self.by_kind.get("placeholder", ())
 
     @cached_property
-    def phrases(self) -> tuple[Row, ...]:
-        """The rows whose target is words."""
-        return tuple(row for row in self.rows if row.kind == "phrase")
+    def by_unit(self) -> dict[str, list[Row]]:
+        """Rows whose target is a number, by its unit."""
+        groups: dict[str, list[Row]] = {}
+        for row in self.quantities:
+            groups.setdefault(row.unit, []).append(row)
+        return groups
+
+    @property
+    def percentages(self) -> Sequence[Row]:
+        """The rows whose target is a number in %."""
+        return self.by_unit.get("%", ())
+
+    @cached_property
+    def _marks(self) -> int:
+        return reduce(or_, [row.marks for row in self.rows], 0)
+
+    def marked(self, marks: int) -> list[Row]:
+        """Return the rows whose targets have any of these marks, see `marks`."""
+        return [row for row in self.rows if row.marks & marks] if self._marks & marks else []
 
     @cached_property
     def weighted(self) -> tuple[tuple[Row, Decimal], ...]:
         """The rows that state their points; a form without the column has none."""
-        return tuple((row, row.indicator.points) for row in self.rows if row.indicator.points is not None)
+        return tuple([(row, points) for row in self.rows if (points := row.indicator.points) is not None])
 
     @cached_property
     def by_level1(self) -> dict[str, list[Row]]:
@@ -69,6 +104,34 @@ class FormSubject:
         for row in self.rows:
             groups.setdefault(row.level2, []).append(row)
         return groups
+
+    @cached_property
+    def by_name(self) -> dict[str, Row]:
+        """The first row of each name."""
+        return {row.name: row for row in reversed(self.rows)}
+
+    @cached_property
+    def names(self) -> str:
+        """The names of all rows, one a line: what does not stand here stands in none of them."""
+        return "\n".join([row.name for row in self.rows])
+
+    @cached_property
+    def _lists(self) -> int:
+        return reduce(or_, [row.lists for row in self.rows], 0)
+
+    def named(self, lists: int) -> list[Row]:
+        """Return the rows whose names have words of any of these lists; of most lists a form has none."""
+        return [row for row in self.rows if row.lists & lists] if self._lists & lists else []
+
+    @cached_property
+    def goal(self) -> str:
+        """年度总体目标 without white space."""
+        return "".join(self.form.objective.split())
+
+    @cached_property
+    def whole_goal(self) -> str:
+        """项目总目标 without white space."""
+        return "".join(self.form.whole_objective.split())
 
     @cached_property
     def evaluation(self) -> Evaluation:

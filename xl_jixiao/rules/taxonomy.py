@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _OUTPUT, _BENEFIT, _SATISFACTION = "产出指标", "效益指标", "满意度指标"
 _COST_LEVELS = frozenset({"成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"})
-_MEASURED = frozenset({"quantity", "interval", "date"})
 
 
 def _missing(subject: FormSubject, level: str) -> bool:
@@ -50,7 +49,9 @@ def unknown_level1(subject: FormSubject) -> Iterator[Problem]:
     妥当：一级指标“产出指标”
     """
     allowed = subject.profile.taxonomy
-    for row in subject.rows if subject.has_tree else ():
+    if subject.by_level1.keys() <= allowed.keys() or not subject.has_tree:
+        return
+    for row in subject.rows:
         if row.level1 not in allowed:
             written = row.indicator.level1.strip()
             state = f"一级指标“{written}”不在规定范围" if written else "没有一级指标"
@@ -74,19 +75,21 @@ def misplaced_level2(subject: FormSubject) -> Iterator[Problem]:
     妥当：产出指标 下的 数量指标
     """
     taxonomy = subject.profile.taxonomy
-    for row in subject.rows:
-        allowed = taxonomy.get(row.level1)
-        written = row.indicator.level2.strip()
-        if allowed is None or (not written and row.level1 == _SATISFACTION):
-            continue
-        if row.level2 not in _standard(allowed):
-            state = f"二级指标“{written}”不在{row.level1}的规定范围" if written else "没有二级指标"
+    for level1, allowed in taxonomy.items():
+        standard = _standard(allowed)
+        for row in subject.by_level1.get(level1, ()):
+            if row.level2 in standard:
+                continue
+            written = row.indicator.level2.strip()
+            if not written and level1 == _SATISFACTION:
+                continue
+            state = f"二级指标“{written}”不在{level1}的规定范围" if written else "没有二级指标"
             yield Problem(
                 row.at("level2"),
                 f"{row.label}的{state}，请改为{_or(allowed)}",
                 written or "未填写",
                 _or(allowed),
-                severity=Severity.REVIEW if row.level2 in _elsewhere().get(row.level1, ()) else None,
+                severity=Severity.REVIEW if row.level2 in _elsewhere().get(level1, ()) else None,
             )
 
 
@@ -161,7 +164,7 @@ def no_cost(subject: FormSubject) -> Iterator[Problem]:
     不妥：没有任何成本指标
     妥当：经济成本指标 人均培训成本 ≤400(元/人)
     """
-    if subject.has_tree and not _COST_LEVELS & (subject.by_level1.keys() | subject.by_level2.keys()):
+    if subject.has_tree and _COST_LEVELS.isdisjoint(subject.by_level1) and _COST_LEVELS.isdisjoint(subject.by_level2):
         yield _absent("成本指标", "有成本管控要求的请补充，没有的请在出错说明中写明")
 
 
@@ -293,7 +296,7 @@ def name_missing(subject: FormSubject) -> Iterator[Problem]:
     不妥：三级指标 （空） 指标值 ≥5(台)
     妥当：三级指标 设备购置数量 指标值 ≥5(台)
     """
-    for row in subject.rows:
+    for row in subject.rows if "" in subject.by_name else ():
         if not row.name and row.text:
             yield Problem(row.at("name"), f"{row.label}有指标值“{row.text}”而没有名称，请补填名称", "未填写")
 
@@ -308,7 +311,7 @@ def target_missing(subject: FormSubject) -> Iterator[Problem]:
     不妥：三级指标 设备购置数量 指标值 （空）
     妥当：三级指标 设备购置数量 指标值 ≥5(台)
     """
-    for row in subject.rows:
+    for row in subject.placeholders:
         if row.name and not row.text:
             midterm = row.indicator.midterm is not None and row.indicator.midterm.text.strip()
             yield Problem(
@@ -352,13 +355,13 @@ def mostly_qualitative(subject: FormSubject) -> Iterator[Problem]:
     不妥：10条指标中有5条是“有效提升”“明显改善”
     妥当：10条指标中有8条有数
     """
-    filled = [row for row in subject.rows if row.kind != "placeholder"]
-    measured = sum(row.kind in _MEASURED for row in filled)
-    if filled and measured * 10 < len(filled) * 7:
-        share = percent(Decimal(measured) / len(filled), 0)
+    filled = len(subject.rows) - len(subject.placeholders)
+    measured = filled - len(subject.phrases)
+    if measured * 10 < filled * 7:
+        share = percent(Decimal(measured) / filled, 0)
         yield Problem(
             "indicators",
-            f"{len(filled)}条指标中有{measured}条定量，占{share}%，请尽量量化",
+            f"{filled}条指标中有{measured}条定量，占{share}%，请尽量量化",
             f"{share}%",
             "不低于70%",
         )

@@ -9,13 +9,13 @@ from xl_jixiao.model import Interval, Op
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.model.lexicons import pattern, words
 from xl_jixiao.rules.basis import MOF_2021, OWN, PRACTICE
+from xl_jixiao.rules.marks import FRACTION, NOUGHT, UNSIGNED, WHOLE, ZEROS
 from xl_jixiao.rules.rule import Edit, Fix, Problem, Severity, form_rule
-from xl_jixiao.rules.wording import decimals, number
+from xl_jixiao.rules.wording import number
 from xl_jixiao.rules.words import ADVERSE, BOUNDED, COST, FAVOURABLE, GROWTH, PERCENT, SATISFACTION, TIME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from xl_jixiao.rules.row import Row
     from xl_jixiao.rules.subject import FormSubject
@@ -39,10 +39,10 @@ def placeholder_value(subject: FormSubject) -> Iterator[Problem]:
     妥当：培训人数 ≥500(人)
     """
     void = words("not_applicable")
-    for row in subject.rows:
-        blank = row.kind == "placeholder" and row.text and row.text not in void
-        if blank or (row.kind == "phrase" and _LEFT_OPEN.search(row.text)):
-            yield Problem(row.at("target"), f"{row.label}的指标值“{row.text}”是占位符，请填写确定的值", row.text)
+    left = [row for row in subject.placeholders if row.text and row.text not in void]
+    left += [row for row in subject.phrases if _LEFT_OPEN.search(row.text)]
+    for row in left:
+        yield Problem(row.at("target"), f"{row.label}的指标值“{row.text}”是占位符，请填写确定的值", row.text)
 
 
 @form_rule("VAL-02", "unreadable-quantity", "定量指标值无法解析为数字", Severity.ERROR, PRACTICE)
@@ -75,8 +75,8 @@ def sign_missing(subject: FormSubject) -> Iterator[Problem]:
     不妥：道路长度 985(米)
     妥当：道路长度 ≥985(米)
     """
-    for row in subject.quantities:
-        if row.op is None and not _SIGNS & set(fold(row.indicator.nature)):
+    for row in subject.marked(UNSIGNED):
+        if not _SIGNS & set(fold(row.indicator.nature)):
             yield Problem(
                 row.at("target"),
                 f"{row.label}的指标值“{row.text}”没有比较符号，请写明 ≥、≤ 或 =",
@@ -93,13 +93,12 @@ def unit_missing(subject: FormSubject) -> Iterator[Problem]:
     不妥：培训人数 ≥220
     妥当：培训人数 ≥220(人)
     """
-    for row in subject.quantities:
-        if not row.unit:
-            yield Problem(
-                row.at("target"),
-                f"{row.label}的指标值“{row.text}”没有计量单位，请补上{'%' if row.rate else '单位'}",
-                row.text,
-            )
+    for row in subject.by_unit.get("", ()):
+        yield Problem(
+            row.at("target"),
+            f"{row.label}的指标值“{row.text}”没有计量单位，请补上{'%' if row.rate else '单位'}",
+            row.text,
+        )
 
 
 @form_rule("VAL-05", "rate-not-percent", "率、满意度类指标的单位不是%", Severity.ERROR, OWN)
@@ -148,8 +147,8 @@ def percent_above_hundred(subject: FormSubject) -> Iterator[Problem]:
     不妥：验收合格率 ≥950(%)
     妥当：验收合格率 ≥95(%)
     """
-    for row in subject.quantities:
-        if row.unit == "%" and row.lists & BOUNDED and row.value is not None and row.value > 100:
+    for row in subject.percentages:
+        if row.lists & BOUNDED and row.value is not None and row.value > 100:
             yield Problem(
                 row.at("target"),
                 f"{row.label}不可能超过100%，指标值“{row.text}”请核对",
@@ -168,8 +167,8 @@ def percent_below_zero(subject: FormSubject) -> Iterator[Problem]:
     不妥：验收合格率 ≥-95(%)
     妥当：验收合格率 ≥95(%)
     """
-    for row in subject.quantities:
-        if row.unit == "%" and row.value is not None and row.value < 0 and not row.lists & GROWTH:
+    for row in subject.percentages:
+        if row.value is not None and row.value < 0 and not row.lists & GROWTH:
             yield Problem(row.at("target"), f"{row.label}的指标值“{row.text}”为负数，请核对", row.text, "不小于0")
 
 
@@ -183,8 +182,8 @@ def percent_of_no_rate(subject: FormSubject) -> Iterator[Problem]:
     不妥：培训人数 ≥95(%)
     妥当：培训人数完成率 ≥95(%)
     """
-    for row in subject.quantities:
-        if row.unit == "%" and row.name and not _percentage_name(row):
+    for row in subject.percentages:
+        if row.name and not _percentage_name(row):
             yield Problem(
                 row.at("target"),
                 f"{row.label}的单位是%，名称却看不出是什么比率，请改名称或改单位",
@@ -209,8 +208,8 @@ def fraction_of_countable(subject: FormSubject) -> Iterator[Problem]:
     不妥：设备购置数量 ≥5.5(台)
     妥当：设备购置数量 ≥5(台)
     """
-    for row in subject.quantities:
-        if row.countable and row.value is not None and decimals(row.value).strip("0"):
+    for row in subject.marked(FRACTION):
+        if row.countable:
             yield Problem(
                 row.at("target"),
                 f"{row.label}的指标值“{row.text}”带小数，“{row.unit}”数得出个数，请改为整数",
@@ -229,8 +228,8 @@ def countable_with_zeros(subject: FormSubject) -> Iterator[Problem]:
     不妥：设备购置数量 ≥5.00(台)
     妥当：设备购置数量 ≥5(台)
     """
-    for row in subject.quantities:
-        if row.countable and row.value is not None and _has_zeros(row.value):
+    for row in subject.marked(ZEROS):
+        if row.countable and row.value is not None:
             before = f"{row.value:f}"
             after = number(row.value)
             edit = Edit(row.at("target"), row.target.text.replace(before, after, 1))
@@ -238,11 +237,6 @@ def countable_with_zeros(subject: FormSubject) -> Iterator[Problem]:
             yield Problem(
                 row.at("target"), f"{row.label}的指标值“{row.text}”建议取整，写成{after}", row.text, after, fix
             )
-
-
-def _has_zeros(value: Decimal) -> bool:
-    digits = decimals(value)
-    return bool(digits) and not digits.strip("0")
 
 
 @form_rule("VAL-11", "mixed-number-formats", "同一项目数值格式不一致", Severity.ADVICE, OWN)
@@ -254,10 +248,9 @@ def mixed_number_formats(subject: FormSubject) -> Iterator[Problem]:
     不妥：一行写≥50.00(个)，另一行写≥50(个)
     妥当：都写≥50(个)
     """
-    rows = subject.quantities
-    zeros = next((row for row in rows if row.value is not None and _has_zeros(row.value)), None)
-    plain = next((row for row in rows if row.value is not None and row.value.as_tuple().exponent == 0), None)
-    if zeros and plain:
+    pointed, whole = subject.marked(ZEROS), subject.marked(WHOLE)
+    if pointed and whole:
+        zeros, plain = pointed[0], whole[0]
         yield Problem(
             "indicators",
             f"数值写法不一致：{zeros.label}写“{zeros.text}”，{plain.label}写“{plain.text}”，请统一",
@@ -275,9 +268,8 @@ def adverse_with_at_least(subject: FormSubject) -> Iterator[Problem]:
     不妥：安全事故发生数 ≥1(起)
     妥当：安全事故发生数 =0(起)
     """
-    for row in subject.quantities:
-        adverse = row.lists & ADVERSE and not row.lists & GROWTH and row.level2 not in _COST_LEVELS
-        if row.op in _UP and adverse and row.value:
+    for row in subject.named(ADVERSE):
+        if row.op in _UP and row.value and not row.lists & GROWTH and row.level2 not in _COST_LEVELS:
             yield Problem(
                 row.at("target"),
                 f"{row.label}越少越好，指标值“{row.text}”的方向反了，请改为 ≤ 或 =0",
@@ -295,8 +287,8 @@ def favourable_with_at_most(subject: FormSubject) -> Iterator[Problem]:
     不妥：检测及时率 ≤7(工作日)
     妥当：检测完成时限 ≤7(工作日)
     """
-    for row in subject.quantities:
-        if row.op in _DOWN and row.lists & (BOUNDED | FAVOURABLE) and not row.lists & (ADVERSE | COST):
+    for row in subject.named(BOUNDED | FAVOURABLE):
+        if row.op in _DOWN and not row.lists & (ADVERSE | COST):
             yield Problem(
                 row.at("target"),
                 f"{row.label}越多越好，指标值“{row.text}”的方向反了，请改为 ≥，或把名称改为时限、上限",
@@ -341,8 +333,8 @@ def zero_target(subject: FormSubject) -> Iterator[Problem]:
     不妥：审计人员被投诉次数 =0.00(次)（未确认）
     妥当：赛事安全事故发生数 =0(起)（已确认按零容忍考核）
     """
-    for row in subject.quantities:
-        if row.value is not None and not row.value and row.op not in _UP:
+    for row in subject.marked(NOUGHT):
+        if row.op not in _UP:
             yield Problem(row.at("target"), f"{row.label}的目标值为0，一旦发生该项不得分，请确认按零容忍考核", row.text)
 
 
@@ -356,8 +348,8 @@ def at_least_zero(subject: FormSubject) -> Iterator[Problem]:
     不妥：安全事故发生数 ≥0(起)
     妥当：安全事故发生数 =0(起)
     """
-    for row in subject.quantities:
-        if row.value is not None and not row.value and row.op is Op.AT_LEAST:
+    for row in subject.marked(NOUGHT):
+        if row.op is Op.AT_LEAST:
             expected = "=0" if row.lists & (ADVERSE | TIME) else "大于0的目标"
             yield Problem(
                 row.at("target"),

@@ -160,9 +160,11 @@ def overweight_indicator(subject: FormSubject) -> Iterator[Problem]:
     妥当：设备购置数量 分值 15
     """
     weighted = subject.weighted
+    if len(weighted) < 2:
+        return
     whole = _sum(weighted) + (subject.form.funds.total.points or Decimal(0))
     for row, points in weighted:
-        if len(weighted) > 1 and points * 5 > whole * 2:
+        if points * 5 > whole * 2:
             yield Problem(
                 row.at("points"),
                 f"{row.label}的分值{number(points)}超过全部分值{number(whole)}的40%，请分给其他指标",
