@@ -1,7 +1,7 @@
 import pytest
 
 from xl_jixiao.batch.columns import SCHEMAS, pack, to_arrow, unpack
-from xl_jixiao.batch.details import Parquet
+from xl_jixiao.batch.details import Details
 from xl_jixiao.batch.state import DamagedError, Kept
 from xl_jixiao.batch.tables import FILES, TABLES
 
@@ -55,10 +55,12 @@ def test_parquet_files_are_the_same_however_the_rows_come(tmp_path, monkeypatch)
     written = []
     for way in ([(1, place) for place in range(5)], [(1, 0), (1, 2), (1, 1), (1, 4), (1, 3)]):
         pieces = read(way, payload)
-        with Parquet(tmp_path) as parquet:
+        with Details(tmp_path, tmp_path / "it's.duckdb") as details:
             for piece in sorted(pieces, key=lambda piece: NAMES.index(piece["files"]["文件"][0].as_py())):
-                parquet.add(piece)
-        written.append({path.name: path.read_bytes() for path in tmp_path.iterdir()})
+                details.add(piece)
+            details.finish()
+        written.append({path.name: path.read_bytes() for path in tmp_path.glob("*.parquet")})
+        (tmp_path / "it's.duckdb").unlink()
 
     assert len(written[0]) == len(TABLES)
     assert written[0] == written[1]

@@ -22,7 +22,7 @@ def test_a_full_disk_during_a_batch_keeps_the_last_results(folder, tmp_path, eve
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(details.Parquet, "add", full)
+        patch.setattr(details.Details, "add", full)
         assert main(["batch", str(folder), "--out", str(out)]) == 2
         assert "磁盘" in capsys.readouterr().err
     after = {name: data for name, data in everything(out).items() if name in before}

@@ -6,6 +6,7 @@ Views: `v_unit` (by 实施单位), `v_rule` (by rule), `v_level1` (by 一级指�
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 import duckdb
@@ -17,12 +18,15 @@ from xl_jixiao.batch.tables import TABLES, Kind
 from xl_jixiao.errors import FileError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from xl_jixiao.batch.columns import Columns
     from xl_jixiao.batch.tables import Table
 
 _ROWS_AT_ONCE = 10_000
+_ROWS_TOGETHER = 20_480
+"""Rows that DuckDB packs together: so few that most are packed while workers are still busy."""
 
 _VIEWS = {
     "v_unit": """
@@ -43,38 +47,80 @@ _VIEWS = {
 }
 
 
-class Parquet:
+class Details:
     """
-    One Parquet file a table; use as a context manager.
+    Each table as a Parquet file, and all of them in a database; use as a context manager.
 
-    Equal rows in the same order give equal bytes, however they were shared out.
+    Equal rows in the same order give equal Parquet files, however they were shared out.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Begin the files in `folder`."""
-        self._writers = {table.name: _Writer(folder, table) for table in TABLES}
+    def __init__(self, folder: Path, database: Path) -> None:
+        """
+        Begin the Parquet files in `folder`, and the database.
+
+        Raises:
+            FileError: a file cannot be written.
+        """
+        self._path = database
+        with self._sentence():
+            # It spills to disk above that memory, and takes what it can get otherwise.
+            settings = {"memory_limit": "64MB", "threads": "1", "temp_directory": str(folder / "spilt")}
+            self._database = duckdb.connect(config={**settings, "checkpoint_threshold": "1KB"})
+            quoted = str(database).replace("'", "''")
+            self._database.execute(f"ATTACH '{quoted}' AS details (ROW_GROUP_SIZE {_ROWS_TOGETHER})")
+            self._database.execute("USE details")
+            self._database.begin()  # one transaction: what is in it is packed once, not table by table
+            self._writers = {table.name: _Writer(folder, table, self._database) for table in TABLES}
 
     def __enter__(self) -> Self:
         """Return this."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Write what is waiting, and close the files."""
+    def __exit__(self, *_: object) -> None:
+        """Close the files."""
         for writer in self._writers.values():
-            if kind is None:
-                writer.write_rest()
             writer.close()
+        self._database.close()
 
     def add(self, tables: Columns) -> None:
-        """Add the rows of files, all that a file has."""
-        for name, rows in tables.items():
-            self._writers[name].add(rows)
+        """
+        Add the rows of files, all that a file has.
+
+        Raises:
+            FileError: a file cannot be written.
+        """
+        with self._sentence():
+            for name, rows in tables.items():
+                self._writers[name].add(rows)
+
+    def finish(self) -> None:
+        """
+        Write what is waiting, and the views.
+
+        Raises:
+            FileError: a file cannot be written.
+        """
+        with self._sentence():
+            for writer in self._writers.values():
+                writer.finish()
+            for name, query in _VIEWS.items():
+                self._database.execute(f"CREATE VIEW {name} AS {query}")
+            self._database.commit()
+            self._database.close()
+
+    @contextmanager
+    def _sentence(self) -> Iterator[None]:
+        try:
+            yield
+        except duckdb.Error as error:
+            advice = "请检查磁盘空间和权限后再次运行"
+            raise FileError("明细数据库没有写成", where=self._path.name, advice=advice) from error
 
 
 class _Writer:
-    """The Parquet file of one table."""
+    """Writes one table."""
 
-    def __init__(self, folder: Path, table: Table) -> None:
+    def __init__(self, folder: Path, table: Table, database: duckdb.DuckDBPyConnection) -> None:
         plain = {Kind.TEXT: pa.string(), Kind.COUNT: pa.int32()}
         self._schema = pa.schema(
             [
@@ -82,6 +128,9 @@ class _Writer:
                 for column in table.columns
             ]
         )
+        self._name, self._database = table.name, database
+        database.from_arrow(self._schema.empty_table()).create(table.name)
+        database.execute(f"COMMENT ON TABLE {table.name} IS '{table.title}'")
         self._file = parquet.ParquetWriter(folder / f"{table.name}.parquet", self._schema, compression="zstd")
         self._waiting = SCHEMAS[table.name].empty_table()
 
@@ -90,16 +139,19 @@ class _Writer:
         while self._waiting.num_rows >= _ROWS_AT_ONCE:
             self._write(_until_file_ends(self._waiting))
 
-    def write_rest(self) -> None:
+    def finish(self) -> None:
         if self._waiting.num_rows:
             self._write(self._waiting.num_rows)
+        self.close()
 
     def close(self) -> None:
         self._file.close()
 
     def _write(self, count: int) -> None:
         # amounts come as texts: Arrow turns whole columns of them into decimals
-        self._file.write_table(self._waiting.slice(0, count).combine_chunks().cast(self._schema))
+        rows = self._waiting.slice(0, count).combine_chunks().cast(self._schema)
+        self._file.write_table(rows)
+        self._database.from_arrow(rows).insert_into(self._name)
         self._waiting = self._waiting.slice(count)
 
 
@@ -110,30 +162,6 @@ def _until_file_ends(rows: pa.Table) -> int:
         compute.not_equal(files.slice(_ROWS_AT_ONCE), files[_ROWS_AT_ONCE - 1]), value=True
     ).as_py()
     return rows.num_rows if others < 0 else _ROWS_AT_ONCE + others
-
-
-def write_database(folder: Path, path: Path) -> None:
-    """
-    Load the Parquet files of `folder` into a DuckDB file with views.
-
-    Raises:
-        FileError: the file cannot be written.
-    """
-    # It spills to disk above that memory and takes what it can get otherwise; what is new goes straight into the file,
-    # not into a log first.
-    settings = {"memory_limit": "64MB", "threads": "1", "checkpoint_threshold": "1KB"}
-    try:
-        with duckdb.connect(str(path), config={**settings}) as database:
-            database.begin()  # one transaction: what is in it is packed once, not table by table
-            for table in TABLES:
-                source = folder / f"{table.name}.parquet"
-                database.read_parquet(str(source)).create(table.name)
-                database.execute(f"COMMENT ON TABLE {table.name} IS '{table.title}'")
-            for name, query in _VIEWS.items():
-                database.execute(f"CREATE VIEW {name} AS {query}")
-            database.commit()
-    except duckdb.Error as error:
-        raise FileError("明细数据库没有写成", where=str(path.name), advice="请检查磁盘空间和权限后再次运行") from error
 
 
 def view_names() -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from xl_jixiao.batch import details
 from xl_jixiao.batch.book import Book
+from xl_jixiao.batch.details import Details
 from xl_jixiao.batch.outcomes import READ
 from xl_jixiao.batch.results import BOOK, DATABASE, DETAILS, UNREADABLE, sentences
 from xl_jixiao.batch.tables import FILES, FINDINGS, INDICATORS, PROJECTS, TABLES
@@ -62,16 +62,15 @@ def export(out: Path, outcomes: Iterable[Columns], *, indicators_in_excel: bool)
     try:
         with sentences(out):
             aside.mkdir()
-            with Book(in_book, aside) as book:
-                with details.Parquet(aside) as parquet:
-                    for tables in outcomes:
-                        tally.add(tables)
-                        book.add(tables)
-                        parquet.add(tables)
+            with Book(in_book, aside) as book, Details(aside, aside / DATABASE) as details:
+                for tables in outcomes:
+                    tally.add(tables)
+                    book.add(tables)
+                    details.add(tables)
                 with ThreadPoolExecutor(1) as beside:  # the database's work is not Python's
-                    database = beside.submit(details.write_database, aside, aside / DATABASE)
+                    finished = beside.submit(details.finish)
                     book.save(aside / BOOK)
-                    database.result()
+                    finished.result()
             (aside / UNREADABLE).write_bytes(_list_unreadable(tally.unreadable).encode("utf-8-sig"))
         for name in (*(f"{table.name}.parquet" for table in TABLES), DATABASE, BOOK, UNREADABLE):
             put_in_place(aside / name, out / (DETAILS if name.endswith(".parquet") else "") / name)
