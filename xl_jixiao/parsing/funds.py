@@ -172,7 +172,7 @@ class FundsReader:
 
     def read_headings(self, line: Line) -> bool:
         """Read the headings of a table of amounts; return whether the line was that."""
-        columns = {cell.column: self._words.fund_column(cell.text) for cell in line.cells}
+        columns = {column: self._words.fund_column(line.texts[column]) for column in line.columns}
         known = {column: field for column, field in columns.items() if field is not None}
         if len(known) < 2 or not {"initial", "budget", "outturn"} & set(known.values()):
             return False
