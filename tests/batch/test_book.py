@@ -121,6 +121,15 @@ def test_a_sheet_that_is_just_full_is_followed_by_no_empty_one(tmp_path):
     assert CalamineWorkbook.from_path(tmp_path / "书.xlsx").sheet_names == ["文字"]
 
 
+def test_a_wide_table_is_printed_on_two_pages_that_both_say_whose_rows_these_are(tmp_path):
+    write_book(tmp_path / "书.xlsx", [(PROJECTS, []), (FINDINGS, []), (FILES, [])])
+
+    book = openpyxl.load_workbook(tmp_path / "书.xlsx")
+    pages = {sheet.title: (sheet.page_setup.fitToWidth or 1, sheet.print_title_cols) for sheet in book}
+    assert pages == {"项目汇总": (2, "$A:$E"), "校验结果": (1, None), "文件清单": (1, None)}
+    assert book["项目汇总"]["E1"].value == "项目名称"
+
+
 def test_the_looks_of_a_sheet(tmp_path):
     finding = ["a.xlsx", 1, "项目", "错误", "VAL-05", "", "", "", "", "", "", ""]
     write_book(tmp_path / "书.xlsx", [(PROJECTS, []), (FINDINGS, [finding] * 3), (FILES, [])])

@@ -44,6 +44,8 @@ _SHEET_BYTES = 1_200_000_000
 """A sheet's XML ends soon after this, well below the 2 GiB that need no extension of the zip format."""
 _LEVEL = 3  # a third of the time of 6, a fifth more bytes
 _FONT = "微软雅黑"
+_PAGE_WIDTH = 400
+"""Characters of a row that an A3 page, laid across, shows large enough to read."""
 _ALIGNED: dict[Kind, dict[str, Any]] = {
     Kind.TEXT: {"align": "left", "indent": 1},  # or it would touch the number on its left
     Kind.COUNT: {"align": "center"},
@@ -266,7 +268,11 @@ def _make_workbook(sheets: Sequence[_Sheet]) -> io.BytesIO:
             sheet.freeze_panes(1, 1)
             sheet.set_landscape()
             sheet.set_paper(8)  # A3: the tables are wide
-            sheet.fit_to_pages(1, 0)
+            wide = sum(column.width for column in table.columns) > _PAGE_WIDTH
+            sheet.fit_to_pages(2 if wide else 1, 0)
+            if wide:  # the second page follows the first and begins with the columns that say whose rows these are
+                sheet.print_across()
+                sheet.repeat_columns(0, [column.heading for column in table.columns].index("项目名称"))
             sheet.set_margins(0.4, 0.4, 0.5, 0.6)
             sheet.repeat_rows(0)
             sheet.set_footer("&C第 &P 页，共 &N 页")
