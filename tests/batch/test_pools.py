@@ -1,3 +1,5 @@
+import gc
+import importlib
 import multiprocessing
 import os
 import signal
@@ -33,6 +35,15 @@ def test_chunks_get_smaller_towards_the_end():
     assert sizes == sorted(sizes, reverse=True)
     assert (sizes[0], sizes[-1]) == (pools.CHUNK, 1)
     assert [len(piece) for piece in pools._shrinking(tasks[:3], 8)] == [1, 1, 1]
+
+
+def test_what_workers_begin_with_lets_them_collect_garbage(monkeypatch):
+    frozen = []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(gc.isenabled()))
+    importlib.import_module("xl_jixiao.batch.warm")
+
+    assert frozen == [False]
+    assert gc.isenabled()
 
 
 def test_a_worker_that_dies_takes_only_the_files_that_killed_it():

@@ -201,12 +201,12 @@ def _context() -> multiprocessing.context.BaseContext:
     """
     Say how processes start: never as copies of this one, whose progress bar would be copied half-way.
 
-    On Linux they are copies of a process that does nothing but import what they need, once for all of them.
+    On Linux they are copies of a process that does nothing but load what they need, once for all of them.
     """
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["xl_jixiao.batch.examination"])
+    context.set_forkserver_preload(["xl_jixiao.batch.warm"])
     return context
 
 
