@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from importlib.resources import files as resources
 from pathlib import Path
+
+import xl_jixiao
 
 
 @cache
 def fingerprint() -> str:
     """Digest the program itself: code, rules, lexicons and profiles; another version does everything again."""
-    root = Path(str(resources("xl_jixiao")))
+    root = Path(xl_jixiao.__file__).parent
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*")):
         if path.suffix in {".py", ".yaml"}:
