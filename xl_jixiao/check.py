@@ -198,6 +198,7 @@ class _Run:
         self.found: list[_Found] = []
         self._faults: list[tuple[int, Unchecked]] = []
         self._origins = origins
+        self._placed = bool(origins)
         severities = tuple(profile.severities.items())
         self._active = _all(severities) if rules is RULES else _Active(rules, severities)
 
@@ -214,7 +215,7 @@ class _Run:
         asked = list(enumerate(subjects, first))
         # Rules of 权重 and 自评 have nothing to say of other forms.
         special = {
-            "WGT": [entry for entry in asked if entry[1].weighted],
+            "WGT": [entry for entry in asked if any(item.points is not None for item in entry[1].form.indicators)],
             "EVA": [entry for entry in asked if entry[1].evaluates],
         }
         for rule, family in self._active.of_forms:
@@ -269,7 +270,7 @@ class _Run:
             rule.citation,
             form.project if form else "",
             item,
-            self._place(full) if self._origins else None,
+            self._place(full) if self._placed else None,
             _with_full_paths(fix, prefix) if fix else None,
             judged,
         )

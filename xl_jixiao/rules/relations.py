@@ -58,10 +58,18 @@ def part_above_whole(subject: FormSubject) -> Iterator[Problem]:
     妥当：建立实训基地项目数 ≥50(个)，资助实训基地项目数 ≥50(个)
     """
     rows = subject.named(PART)
-    by_name = {row.name: row for row in subject.quantities} if rows else {}
+    if not rows:
+        return
+    names = subject.names
+    verbs, wholes = _parts_and_wholes()
+    there = {part: [whole for whole in wholes[part] if whole in names] for part in wholes if part in names}
+    by_name = {row.name: row for row in subject.quantities}
     for row in rows:
-        for name in _names_of_wholes(row.name):
-            other = by_name.get(name)
+        match = verbs.search(row.name)
+        if match is None:
+            continue
+        for whole in there[match[0]]:
+            other = by_name.get(f"{row.name[: match.start()]}{whole}{row.name[match.end() :]}")
             if other is None or other.unit != row.unit or row.value is None or other.value is None:
                 continue
             if row.value > other.value:
@@ -71,15 +79,6 @@ def part_above_whole(subject: FormSubject) -> Iterator[Problem]:
                     row.text,
                     f"不大于{other.text}",
                 )
-
-
-def _names_of_wholes(name: str) -> list[str]:
-    """Return what the whole of a part may be called: 资助基地数 → 建立基地数, 申报基地数, 申请基地数."""
-    parts, wholes = _parts_and_wholes()
-    match = parts.search(name)
-    if match is None:
-        return []
-    return [f"{name[: match.start()]}{whole}{name[match.end() :]}" for whole in wholes[match[0]]]
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.scoring.achievement import Achievement, Direction, achieve
@@ -33,8 +34,7 @@ class Note(NamedTuple):
         return f"{self.flag}（{self.detail}）" if self.detail else str(self.flag)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One indicator, evaluated."""
 
     path: str
@@ -46,11 +46,8 @@ class Row:
     """分值 and where it comes from"""
     achievement: Achievement
     score: Score
-
-    @property
-    def reason_due(self) -> bool:
-        """偏差原因 has to be given and is not."""
-        return self.achievement.reason_due and self.indicator.reason.strip() in _NO_REASON
+    reason_due: bool
+    """偏差原因 has to be given and is not"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,7 @@ def evaluate(form: Form, profile: Profile) -> Evaluation:
         for index, (indicator, share) in enumerate(zip(indicators, shares(indicators, profile), strict=True))
     )
     given = sum((row.share.points or Decimal(0) for row in rows), Decimal(0))
-    notes = [note for row in rows for note in _row_notes(row)]
+    notes = list(chain.from_iterable(map(_row_notes, rows)))
     weight = form.funds.total.points
     if weight is None and all(row.share.given for row in rows) and rows and adds_up(given, profile):
         weight = Decimal(0)
@@ -149,7 +146,8 @@ def _row(index: int, indicator: Indicator, share: Share, profile: Profile) -> Ro
     reached = achieve(indicator.target, indicator.actual, profile, name=indicator.name)
     earned = score(reached, share.points, profile, satisfaction=kind == SATISFACTION)
     earned = _by_hand(indicator, share, reached, earned)
-    return Row(f"indicators[{index}]", indicator, kind, share, reached, earned)
+    reason_due = reached.reason_due and indicator.reason.strip() in _NO_REASON
+    return Row(f"indicators[{index}]", indicator, kind, share, reached, earned, reason_due)
 
 
 def _by_hand(indicator: Indicator, share: Share, reached: Achievement, earned: Score) -> Score:
@@ -163,14 +161,14 @@ def _by_hand(indicator: Indicator, share: Share, reached: Achievement, earned: S
 
 
 def _row_notes(row: Row) -> list[Note]:
-    place = row.path
-    notes = [Note(f"{place}.points", flag) for flag in row.share.flags]
-    notes += (Note(f"{place}.{_FIELD.get(flag, 'actual')}", flag) for flag in row.achievement.flags)
-    notes += (
+    place, lacking = row.path, row.share.flags
+    notes = [Note(f"{place}.points", flag) for flag in lacking]
+    notes += [Note(f"{place}.{_FIELD.get(flag, 'actual')}", flag) for flag in row.achievement.flags]
+    notes += [
         Note(f"{place}.{_FIELD.get(flag, 'score')}", flag)
         for flag in row.score.flags
-        if not (flag is Flag.POINTS_MISSING and row.share.flags)
-    )
+        if not (flag is Flag.POINTS_MISSING and lacking)
+    ]
     if row.reason_due:
         notes.append(Note(f"{place}.reason", Flag.REASON_MISSING))
     return notes

@@ -76,6 +76,8 @@ def shares(indicators: Sequence[Indicator], profile: Profile) -> tuple[Share, ..
     A first level that the form does not have leaves its points to another: 满意度指标 as the profile says, any other to
     the heaviest there is; one that the profile does not have shares those of 产出指标 (own proposals).
     """
+    if all(indicator.points is not None for indicator in indicators):
+        return tuple([Share(indicator.points, given=True) for indicator in indicators])
     branches = [branch(indicator) for indicator in indicators]
     weights = profile.weights
     table = weights.with_cost if weights.with_cost and COST in branches else weights.without_cost
