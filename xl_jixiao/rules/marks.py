@@ -18,21 +18,19 @@ if TYPE_CHECKING:
     from xl_jixiao.model import AnyTarget
 
 (
-    BLANKS,
-    ODD_SIGNS,
-    WIDE,
+    BLANKS,  # or line breaks
+    # of targets that are measured:
+    ODD_SIGNS,  # signs that are not standard
+    WIDE,  # brackets of full width
     NARROW,
+    # of numbers:
     UNSIGNED,
     NOUGHT,
-    FULL,
-    FRACTION,
-    ZEROS,
-    WHOLE,
+    FULL,  # 100%
+    FRACTION,  # digits behind the point,
+    ZEROS,  # only zeros there,
+    WHOLE,  # no point
 ) = (1 << place for place in range(10))
-"""
-Blanks and line breaks; of targets that are measured: signs that are not standard, wide and narrow brackets; of numbers:
-no sign, 0, 100%, digits behind the point, only zeros there, no point.
-"""
 
 _KEPT = 8192
 _OTHER_SIGNS = (*"０１２３４５６７８９％＞＜＝≧≦⩾⩽﹥﹤．", ">=", "<=", "=>", "=<", "==", "百分比", "百分数", "百分率")
