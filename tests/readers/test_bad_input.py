@@ -12,6 +12,7 @@ import xlsxwriter
 from docx import Document
 from PIL import Image
 
+from tests.cases.forms import pdf_writer
 from tests.cases.forms.generate import draw_pdf, load
 from xl_jixiao.errors import JixiaoError
 from xl_jixiao.readers import limits, read, read_bytes
@@ -169,6 +170,27 @@ def test_a_scanned_page_among_others_is_listed(files):
     assert [(str(one.origin), one.why) for one in reading.unplaced] == [
         ("混合.pdf 第5页", "这一页是扫描的图片，读不出文字")
     ]
+
+
+@pytest.mark.parametrize(
+    ("part", "plain", "evil"),
+    [
+        ("_LETTERS", "/W [32 126 500]", "/W [0 4000000000 500]"),
+        ("_TO_UNICODE", "<0000> <00FF> <0000>", "<00000000> <EFFFFFFF> <0000>"),
+        ("_TO_UNICODE", "endbfrange", "endbfrange 1 begincidrange <00000000> <EFFFFFFF> 0 endcidrange"),
+        ("_TO_UNICODE", "<0000> <00FF> <0000>", "<0000> <FFFF> <0000>\n<FFFF> <0000> <0000>\n" * 4),
+    ],
+)
+def test_a_pdf_font_of_billions_of_characters_is_refused(monkeypatch, part, plain, evil):
+    monkeypatch.setattr(pdf_writer, part, getattr(pdf_writer, part).replace(plain, evil, 1))
+    assert "PDF 不完整或已损坏" in refusal(draw_pdf(load("packet")), "字体.pdf")
+
+
+def test_so_is_one_that_is_written_downwards(monkeypatch):
+    monkeypatch.setattr(pdf_writer, "_FONT", pdf_writer._FONT.replace("Identity-H", "Identity-V"))
+    letters = pdf_writer._LETTERS.replace("/W ", "/W2 [0 4000000000 -1 2 3] /W ")
+    monkeypatch.setattr(pdf_writer, "_LETTERS", letters)
+    assert "PDF 不完整或已损坏" in refusal(draw_pdf(load("packet")), "字体.pdf")
 
 
 def test_a_pdf_with_too_many_pages_is_refused(monkeypatch, files):

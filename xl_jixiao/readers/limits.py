@@ -39,6 +39,8 @@ MAX_STREAM = 128 * 1024 * 1024
 """Bytes of one unpacked stream of a PDF; a page scanned in colour at 300 dpi has 26 MB"""
 MAX_OLD_STREAM = 64 * 1024
 """Bytes of one stream packed as PDFs were until 1996 (LZW, run lengths), which grows up to 2,500 times"""
+MAX_CODES = 200_000
+"""Characters in the ranges of one font of a PDF; a font has 65,536"""
 MAX_LINES = 200_000
 """Lines of a text file: 2,000 pasted forms"""
 

@@ -22,6 +22,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from xl_jixiao.errors import InputError
 from xl_jixiao.model import Origin
 from xl_jixiao.parsing.grid import Area, Grid
+from xl_jixiao.readers import pdf_fonts  # noqa: F401 - bounds pdfminer's fonts
 from xl_jixiao.readers.limits import MAX_PAGE_OBJECTS, MAX_PAGES, MAX_SECONDS
 from xl_jixiao.readers.pdf_streams import check_streams
 from xl_jixiao.readers.unruled import Box, Piece, rows_of
