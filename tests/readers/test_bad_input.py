@@ -13,7 +13,7 @@ from docx import Document
 from PIL import Image
 
 from tests.cases.forms import pdf_writer
-from tests.cases.forms.generate import draw_pdf, load
+from tests.cases.forms.generate import HERE, draw_pdf, load
 from xl_jixiao.errors import JixiaoError
 from xl_jixiao.readers import limits, read, read_bytes
 from xl_jixiao.reporters.form_docx import to_docx
@@ -129,6 +129,14 @@ def test_a_file_with_flipped_bytes_never_ends_in_a_traceback(files, suffix):
             read_bytes(bytes(data), f"受损.{suffix}")
         except JixiaoError as refused:
             assert str(refused).startswith("【受损")  # noqa: PT017 - a damage may also go unnoticed
+
+
+@pytest.mark.parametrize("end", ["</table:table>", "</table:table-row>"])
+def test_an_opendocument_that_ends_within_its_table_is_refused(end):
+    with zipfile.ZipFile(HERE / "packet" / "packet.ods") as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    parts["content.xml"] = parts["content.xml"].rpartition(end.encode())[0]
+    assert "不完整或已损坏" in refusal(packed(**parts), "断.ods")
 
 
 def test_an_encrypted_workbook_is_refused(files):
