@@ -134,8 +134,7 @@ class RowReader:
             if not role or role in values:
                 others.append(at)
             else:
-                text = texts[at]
-                values[role] = text if "\n" not in text else unwrapped(text)
+                values[role] = unwrapped(texts[at])
                 places[role] = at
         if not others:
             return _NONE, row, None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, reduce
-from operator import or_
+from operator import attrgetter, or_
 from typing import TYPE_CHECKING
 
 from xl_jixiao.model import Stage
@@ -15,13 +15,20 @@ from xl_jixiao.scoring.evaluation import evaluate
 from xl_jixiao.scoring.recompute import recompute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from xl_jixiao.model import Dossier, Form
     from xl_jixiao.rules.topics import Pairs
     from xl_jixiao.scoring.evaluation import Evaluation
     from xl_jixiao.scoring.profiles import Profile
     from xl_jixiao.scoring.recompute import Disagreement
+
+
+def _grouped(rows: Iterable[Row], fact: Callable[[Row], str]) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(fact(row), []).append(row)
+    return groups
 
 
 @dataclass(frozen=True)
@@ -43,10 +50,7 @@ class FormSubject:
     @cached_property
     def by_kind(self) -> dict[str, list[Row]]:
         """Rows by what their target is: `quantity`, `interval`, `date`, `phrase`, `placeholder`."""
-        groups: dict[str, list[Row]] = {}
-        for row in self.rows:
-            groups.setdefault(row.kind, []).append(row)
-        return groups
+        return _grouped(self.rows, attrgetter("kind"))
 
     @property
     def quantities(self) -> Sequence[Row]:
@@ -66,10 +70,7 @@ class FormSubject:
     @cached_property
     def by_unit(self) -> dict[str, list[Row]]:
         """Rows whose target is a number, by its unit."""
-        groups: dict[str, list[Row]] = {}
-        for row in self.quantities:
-            groups.setdefault(row.unit, []).append(row)
-        return groups
+        return _grouped(self.quantities, attrgetter("unit"))
 
     @property
     def percentages(self) -> Sequence[Row]:
@@ -92,18 +93,12 @@ class FormSubject:
     @cached_property
     def by_level1(self) -> dict[str, list[Row]]:
         """Rows by 一级指标 in its standard name."""
-        groups: dict[str, list[Row]] = {}
-        for row in self.rows:
-            groups.setdefault(row.level1, []).append(row)
-        return groups
+        return _grouped(self.rows, attrgetter("level1"))
 
     @cached_property
     def by_level2(self) -> dict[str, list[Row]]:
         """Rows by 二级指标 in its standard name."""
-        groups: dict[str, list[Row]] = {}
-        for row in self.rows:
-            groups.setdefault(row.level2, []).append(row)
-        return groups
+        return _grouped(self.rows, attrgetter("level2"))
 
     @cached_property
     def by_name(self) -> dict[str, Row]:
