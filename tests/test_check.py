@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from tests.cases.forms.generate import draw_xlsx, load
-from xl_jixiao.check import Explanation, Persona, check, check_reading, field_name, is_real
+from xl_jixiao.check import Explanation, Persona, check, check_reading, check_readings, field_name, is_real
 from xl_jixiao.errors import InputError
 from xl_jixiao.model import Dossier, Form, FundLine, Funds, Indicator, MoneyUnit, Origin, Stage, parse
 from xl_jixiao.readers import read, read_bytes
@@ -322,3 +322,11 @@ def test_a_file_is_checked_under_the_profile_of_its_layout(case, profile):
 
     assert check_reading(reading).profile == profile
     assert check_reading(reading, profiles.load("mof-2021")).profile == "mof-2021"
+
+
+def test_several_files_are_checked_as_each_of_them_by_itself(packet):
+    names = ("sichuan-evaluation", "sh-evaluation", "hubei-application", "hebei-evaluation")
+    readings = [packet, *(read_bytes(draw_xlsx(load(name)), "f.xlsx") for name in names), packet]
+
+    assert check_readings(readings) == [check_reading(each) for each in readings]
+    assert check_readings([]) == []

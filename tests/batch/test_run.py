@@ -107,6 +107,21 @@ def test_many_rows_are_packed_in_portions(folder, tmp_path, everything, monkeypa
         assert len({kept.payload for kept in state.files.values()}) > 1
 
 
+def test_a_file_whose_check_fails_is_listed_and_costs_no_other_file(folder, tmp_path, monkeypatch):
+    def rows_of(path, *rest):
+        if path.endswith("3.txt"):
+            raise ZeroDivisionError
+        return rows(path, *rest)
+
+    rows = examination.rows_of
+    monkeypatch.setattr(examination, "rows_of", rows_of)
+    done = batch.run(folder, tmp_path / "out", profile=PROFILE)
+
+    assert (done.files, done.forms, done.unreadable) == (12, 18, 3)
+    unreadable = (tmp_path / "out" / results.UNREADABLE).read_text("utf-8-sig")
+    assert "单位1/汇总3.txt\t程序内部错误（ZeroDivisionError）" in unreadable
+
+
 def test_processes_give_the_same_results(folder, tmp_path, everything):
     batch.run(folder, tmp_path / "one", profile=PROFILE)
     batch.run(folder, tmp_path / "two", profile=PROFILE, jobs=2)

@@ -259,15 +259,38 @@ def test_a_document_of_thousands_of_parts_is_refused():
     assert "解压后过大" in refusal(buffer.getvalue(), "碎片")
 
 
-def test_a_cell_filled_by_mistake_at_the_far_end_does_not_end_the_process():
+def far_cell():
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
         sheet.write("A1", "项目名称")
         sheet.write(1_048_575, 16_383, "误填")
-    sentence = refusal(out.getvalue(), "远.xlsx")
+    return out.getvalue()
+
+
+def test_a_cell_filled_by_mistake_at_the_far_end_does_not_end_the_process():
+    sentence = refusal(far_cell(), "远.xlsx")
     assert "1048576 行 16384 列" in sentence
     assert "请删除表格以外的行和列" in sentence
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<sheets>", "<!-- <sheets>no</sheets> --><sheets>"),
+        ("<sheet ", "<sheet note='>' "),
+        ("</sheets>", "</sheets><x:sheet xmlns:x='urn:x' name='b' sheetId='2' r:id='rId1'/>"),
+        ("<sheets>", "<sheets><sheet name='b' sheetId='2' r:id='no'/>"),
+    ],
+)
+def test_a_far_cell_is_found_however_the_workbook_lists_its_sheets(before, after):
+    with zipfile.ZipFile(io.BytesIO(far_cell())) as plain:
+        parts = {name: plain.read(name) for name in plain.namelist()}
+    book = parts["xl/workbook.xml"].decode()
+    assert before in book
+    parts["xl/workbook.xml"] = book.replace(before, after)
+
+    assert "1048576 行 16384 列" in refusal(packed(**parts))
 
 
 def test_hundreds_of_empty_rows_and_far_formats_do_no_harm(files):

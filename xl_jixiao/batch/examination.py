@@ -12,19 +12,25 @@ from typing import IO, TYPE_CHECKING
 
 from xl_jixiao import readers
 from xl_jixiao.batch.outcomes import Examined, outcome, unreadable
+from xl_jixiao.batch.pools import chunks
 from xl_jixiao.batch.rows import rows_of
-from xl_jixiao.check import check_reading, profile_of
+from xl_jixiao.check import check_readings, profile_of
 from xl_jixiao.errors import JixiaoError
 from xl_jixiao.reporters.text import report_text
 from xl_jixiao.scoring.evaluation import evaluate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xl_jixiao.batch.pools import Outcome, Task
+    from xl_jixiao.batch.tables import Rows
+    from xl_jixiao.check import Report
     from xl_jixiao.model import Form
+    from xl_jixiao.parsing import Reading
     from xl_jixiao.scoring.profiles import Profile
 
+_TOGETHER = 16
+"""Files that are examined side by side: more do not fit into what a processor keeps at hand."""
 _ROWS_AT_ONCE = 20_000
 """Rows that are packed together, about; fifty files have a tenth of them."""
 _COLLECT_AFTER = 100_000
@@ -46,16 +52,13 @@ def examine(folder: Path, profile: Profile | None, seconds: float, tasks: Sequen
     files: list[Examined] = []
     rows = 0
     with _collecting_seldom():
-        for task in tasks:
-            if seconds:
-                faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere())
-            files.append(_examined(folder, task, profile))
-            if seconds:
-                faulthandler.cancel_dump_traceback_later()
-            rows += sum(len(columns[0]) for columns in files[-1].rows.values())
-            if rows > _ROWS_AT_ONCE or task is tasks[-1]:
-                outcomes.append(outcome(files))
-                files, rows = [], 0
+        for some in chunks(tasks, _TOGETHER):
+            for each in _examined(folder, some, profile, seconds):
+                files.append(each)
+                rows += sum(len(columns[0]) for columns in each.rows.values())
+                if rows > _ROWS_AT_ONCE or each.task is tasks[-1]:
+                    outcomes.append(outcome(files))
+                    files, rows = [], 0
     return outcomes
 
 
@@ -69,27 +72,72 @@ def _collecting_seldom() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+@contextmanager
+def _watched(seconds: float) -> Iterator[None]:
+    """End this process, even if it hangs in foreign code, when what is done here takes longer; 0 waits for ever."""
+    if seconds:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere())
+    try:
+        yield
+    finally:
+        if seconds:
+            faulthandler.cancel_dump_traceback_later()
+
+
 @cache
 def _nowhere() -> IO[str]:
     """Where the watchdog writes its traceback: users are told in a sentence instead."""
     return Path(os.devnull).open("w")
 
 
-def _examined(folder: Path, task: Task, profile: Profile | None) -> Examined:
-    if task.path.endswith("/"):
-        return unreadable(task, "这个文件夹打不开，其中的文件都没有校验，请检查权限后再次运行")
+def _examined(folder: Path, tasks: Sequence[Task], profile: Profile | None, seconds: float) -> list[Examined]:
+    """Examine files side by side: each step is done for all of them, while its code is at hand."""
+    done: dict[Task, Examined] = {}
+    readings: dict[Task, Reading] = {}
+    for task in tasks:
+        if task.path.endswith("/"):
+            done[task] = unreadable(task, "这个文件夹打不开，其中的文件都没有校验，请检查权限后再次运行")
+            continue
+        try:
+            with _watched(seconds):
+                readings[task] = readers.read(folder / task.file)
+        except Exception as error:  # noqa: BLE001 - one bad file never stops the rest; it is listed by name
+            done[task] = unreadable(task, _why(error))
+    done |= _checked(readings, profile, seconds)
+    return [done[task] for task in tasks]
+
+
+def _checked(readings: Mapping[Task, Reading], profile: Profile | None, seconds: float) -> dict[Task, Examined]:
+    """Check what was read; where that fails, file by file."""
     try:
-        reading = readers.read(folder / task.file)
-        chosen = profile or profile_of(reading)
-        report = check_reading(reading, chosen)
-        evaluations = [evaluate(form, chosen) if _has_actuals(form) else None for form in reading.dossier.forms]
-        return Examined(task, rows_of(task.path, reading, report, evaluations), report_text(report, task.path))
-    except JixiaoError as error:
-        return unreadable(task, error.sentence)
-    except (MemoryError, RecursionError) as error:
-        return unreadable(task, f"文件内容过大或嵌套过深（{type(error).__name__}），请拆分后重试")
-    except Exception as error:  # noqa: BLE001 - one bad file never stops the rest; it is listed by name
-        return unreadable(task, f"程序内部错误（{type(error).__name__}），请把这个文件发给维护者")
+        with _watched(seconds):
+            reports = check_readings(list(readings.values()), profile)
+            return {
+                task: Examined(task, _rows(task, reading, report, profile), report_text(report, task.path))
+                for (task, reading), report in zip(readings.items(), reports, strict=True)
+            }
+    except Exception as error:  # noqa: BLE001 - see above
+        if len(readings) == 1:
+            return {task: unreadable(task, _why(error)) for task in readings}
+    alone: dict[Task, Examined] = {}
+    for task, reading in readings.items():
+        alone |= _checked({task: reading}, profile, seconds)
+    return alone
+
+
+def _rows(task: Task, reading: Reading, report: Report, profile: Profile | None) -> Rows:
+    chosen = profile or profile_of(reading)
+    evaluations = [evaluate(form, chosen) if _has_actuals(form) else None for form in reading.dossier.forms]
+    return rows_of(task.path, reading, report, evaluations)
+
+
+def _why(error: Exception) -> str:
+    """Say why a file could not be examined."""
+    if isinstance(error, JixiaoError):
+        return error.sentence
+    if isinstance(error, (MemoryError, RecursionError)):
+        return f"文件内容过大或嵌套过深（{type(error).__name__}），请拆分后重试"
+    return f"程序内部错误（{type(error).__name__}），请把这个文件发给维护者"
 
 
 def _has_actuals(form: Form) -> bool:

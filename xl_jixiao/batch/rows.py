@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from xl_jixiao.batch.outcomes import READ
 from xl_jixiao.batch.tables import FILES, FINDINGS, INDICATORS, PROJECTS, Kind
-from xl_jixiao.model import DateTarget, Interval, Quantity
 from xl_jixiao.rules.rule import Severity
 from xl_jixiao.scoring.rounding import half_up
 
@@ -141,15 +140,13 @@ def _indicators(
 def _parsed(target: AnyTarget) -> tuple[str, str, str, str]:
     """Return what kind of target it is, its sign, its value and its unit."""
     kind = _KINDS[target.kind]
-    match target:
-        case Quantity():
-            return kind, target.op or "", f"{target.value:f}", target.unit
-        case Interval():
-            return kind, "", f"{target.low:f}~{target.high:f}", target.unit
-        case DateTarget():
-            return kind, target.op or "", target.value, ""
-        case _:
-            return kind, "", "", ""
+    if target.kind == "quantity":
+        return kind, target.op or "", f"{target.value:f}", target.unit
+    if target.kind == "interval":
+        return kind, "", f"{target.low:f}~{target.high:f}", target.unit
+    if target.kind == "date":
+        return kind, target.op or "", target.value, ""
+    return kind, "", "", ""
 
 
 def _findings(path: str, where: list[int], findings: Sequence[Finding]) -> Sequence[Sequence[Any]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xl_jixiao.model import Origin
 
@@ -21,24 +22,18 @@ class RowPlaces(NamedTuple):
     row: int
     places: Places
 
-    def origin(self, field: str) -> Origin:
-        """
-        Return where a field stands.
-
-        Raises:
-            KeyError: it stands nowhere.
-        """
-        place = self.places[field]
-        return place if isinstance(place, Origin) else self.locate(self.row, place)
+    def find(self, field: str) -> Origin | None:
+        """Return where a field stands, `None` when it stands nowhere."""
+        place = self.places.get(field)
+        return self.locate(self.row, place) if isinstance(place, int) else place
 
 
-class Origins(Mapping[str, Origin]):
-    """Origins by full path: those of some fields, and behind them those of rows by `forms[0].indicators[3]`."""
+class _Places(Mapping[str, Origin]):
+    """Origins by full path; most are asked for and not there, which must not cost an exception each time."""
 
-    def __init__(self, fields: Mapping[str, Origin], rows: Mapping[str, RowPlaces]) -> None:
-        """Take both; neither is copied."""
-        self.fields = fields
-        self.rows = rows
+    @abstractmethod
+    def find(self, path: str) -> Origin | None:
+        """Return where a field stands, `None` when it stands nowhere."""
 
     def __getitem__(self, path: str) -> Origin:
         """
@@ -47,11 +42,31 @@ class Origins(Mapping[str, Origin]):
         Raises:
             KeyError: it stands nowhere.
         """
-        origin = self.fields.get(path)
-        if origin is not None:
+        if (origin := self.find(path)) is None:
+            raise KeyError(path)
+        return origin
+
+    def get(self, path: str, default: Any = None) -> Any:
+        """Return where a field stands, or the default."""
+        origin = self.find(path)
+        return default if origin is None else origin
+
+
+class Origins(_Places):
+    """Origins by full path: those of some fields, and behind them those of rows by `forms[0].indicators[3]`."""
+
+    def __init__(self, fields: Mapping[str, Origin], rows: Mapping[str, RowPlaces]) -> None:
+        """Take both; neither is copied."""
+        self.fields = fields
+        self.rows = rows
+
+    def find(self, path: str) -> Origin | None:
+        """Return where a field stands, `None` when it stands nowhere."""
+        if (origin := self.fields.get(path)) is not None:
             return origin
         row, _, field = path.rpartition(".")
-        return self.rows[row].origin(field)
+        found = self.rows.get(row)
+        return None if found is None else found.find(field)
 
     def __iter__(self) -> Iterator[str]:
         """Yield all paths."""
@@ -69,7 +84,7 @@ class Origins(Mapping[str, Origin]):
         return bool(self.fields or self.rows)
 
 
-class Either(Mapping[str, Origin]):
+class Either(_Places):
     """Origins of two kinds; what the first has counts."""
 
     def __init__(self, first: Mapping[str, Origin], second: Mapping[str, Origin]) -> None:
@@ -77,15 +92,10 @@ class Either(Mapping[str, Origin]):
         self._first = first
         self._second = second
 
-    def __getitem__(self, path: str) -> Origin:
-        """
-        Return the origin of a path.
-
-        Raises:
-            KeyError: neither has it.
-        """
+    def find(self, path: str) -> Origin | None:
+        """Return where a field stands, `None` when neither has it."""
         origin = self._first.get(path)
-        return self._second[path] if origin is None else origin
+        return self._second.get(path) if origin is None else origin
 
     def __iter__(self) -> Iterator[str]:
         """Yield all paths, those of the first before those that only the second has."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
+from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
-from xml.sax.saxutils import unescape
 
 from xl_jixiao.readers.parts import LARGE
 
@@ -110,10 +110,7 @@ def _styles(part: bytes) -> dict[bytes, NumberFormat]:
     if block is None:
         return {}
     codes = dict(_BUILT_IN)
-    codes.update(
-        (int(number), unescape(code.decode("utf-8", "replace"), {"&quot;": '"'}))
-        for number, code in _NUM_FMT.findall(part)
-    )
+    codes.update((int(number), unescape(code.decode("utf-8", "replace"))) for number, code in _NUM_FMT.findall(part))
     styles: dict[bytes, NumberFormat] = {}
     for at, attributes in enumerate(_XF.findall(block[0])):
         match = _XF_ID.search(attributes)
