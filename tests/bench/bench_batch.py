@@ -2,8 +2,9 @@
 A folder of forms end to end, beside what a user would write: an openpyxl + pydantic loop, a pandas script.
 
 `python tests/bench/bench_batch.py [--forms 100 1000 10000] [--jobs 2]` prints milliseconds a form, ratios and the slope
-of cost over size (log-log; 1.00 is linear). The loops run on at most 200 forms: their cost a form does not fall. Each
-batch runs in a fresh process, whose start counts, and whose own memory is what is printed.
+of cost over size (log-log; 1.00 is linear). Each batch runs in a fresh process, whose start counts, and whose own
+memory is what is printed. The loops run on some forms right before and right after it, for the speed of a machine
+changes by the minute; ratios are those of one round, and the median of all rounds is printed.
 """
 
 import argparse
@@ -11,12 +12,14 @@ import itertools
 import math
 import os
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parent))
@@ -27,7 +30,9 @@ from packets import write_packets
 from pydantic import BaseModel
 
 ROOT = Path(__file__).parents[2]
-NAIVE_FORMS = 200
+ROUNDS = 3
+NAIVE_FORMS = 50
+"""On which the loops run each time: their cost a form does not fall with more"""
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
 
 
@@ -43,12 +48,12 @@ class Row(BaseModel):
 TARGET = re.compile(r"^([≥≤=><]?)\s*([\d.]+)\s*[((]?([^()()]*)[))]?$")
 
 
-def naive_openpyxl(folder, out):
+def naive_openpyxl(paths, out):
     """Read, model, a few checks and a summary, as a colleague who knows Python would write it."""
     summary = openpyxl.Workbook()
     sheet = summary.active
     details = summary.create_sheet("明细")
-    for path in sorted(folder.rglob("*.xlsx"))[:NAIVE_FORMS]:
+    for path in paths:
         book = openpyxl.load_workbook(path)
         level1 = level2 = ""
         rows, problems = [], 0
@@ -83,12 +88,12 @@ def naive_openpyxl(folder, out):
     summary.save(out / "naive.xlsx")
 
 
-def naive_pandas(folder, out):
+def naive_pandas(paths, out):
     """Read and summarise with pandas, no model and no checks worth the name."""
     import pandas as pd  # noqa: PLC0415 - only where somebody installed it
 
     frames = []
-    for path in sorted(folder.rglob("*.xlsx"))[:NAIVE_FORMS]:
+    for path in paths:
         frame = pd.read_excel(path, header=None, dtype=str)
         rows = frame.apply(lambda row: [v for v in row if isinstance(v, str) and v], axis=1)
         rows = [r[-2:] for r in rows if len(r) >= 2]
@@ -100,13 +105,6 @@ def naive_pandas(folder, out):
     with pd.ExcelWriter(out / "pandas.xlsx") as writer:
         everything.groupby("file").size().to_frame("n").to_excel(writer, sheet_name="汇总")
         everything.to_excel(writer, sheet_name="明细", index=False)
-
-
-def milliseconds(job, *arguments):
-    """Return milliseconds a form; the loops run over `NAIVE_FORMS` at most."""
-    start = time.perf_counter()
-    job(*arguments)
-    return (time.perf_counter() - start) * 1000
 
 
 RUN = """
@@ -129,26 +127,58 @@ def ours(folder, out, jobs):
     return (time.perf_counter() - start) * 1000, float(done.stdout)
 
 
+class Round(NamedTuple):
+    """Milliseconds a form, and MB."""
+
+    one: float
+    many: float
+    again: float
+    naive: float
+    pandas: float | None
+    peak: float
+
+
+def around(loop, paths, folder, job):
+    """Run a loop before and after a job; return its milliseconds a form, and what the job returned."""
+    spent, half = 0.0, len(paths) // 2 or 1
+    done = None
+    for some in (paths[:half], paths[half:] or paths):
+        start = time.perf_counter()
+        loop(some, folder)
+        spent += (time.perf_counter() - start) * 1000 / len(some) / 2
+        done = done or job()
+    return spent, done
+
+
+def one_round(folder, number, jobs):
+    paths = sorted((folder / "in").rglob("*.xlsx"))
+    forms = len(paths)
+    some = paths[number * NAIVE_FORMS :][:NAIVE_FORMS] or paths[:NAIVE_FORMS]
+    with tempfile.TemporaryDirectory() as name:
+        out = Path(name)
+        naive, (many, peak) = around(naive_openpyxl, some, out, lambda: ours(folder / "in", out / "many", jobs))
+        one, _ = ours(folder / "in", out / "one", 0)
+        again, _ = ours(folder / "in", out / "many", jobs)
+        try:
+            pandas, _ = around(naive_pandas, some, out, lambda: True)
+        except ImportError:
+            pandas = None
+    return Round(one / forms, many / forms, again / forms, naive, pandas, peak)
+
+
 def measure(forms, jobs):
-    """Measure a folder of so many forms; return milliseconds of one process, and the figures of the largest run."""
+    """Measure a folder of so many forms in some rounds."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_packets(folder / "in", forms)
-        few = min(forms, NAIVE_FORMS)
-        naive = milliseconds(naive_openpyxl, folder / "in", folder) / few
-        one, _ = ours(folder / "in", folder / "one", 0)
-        many, peak = ours(folder / "in", folder / "many", jobs)
-        again, _ = ours(folder / "in", folder / "many", jobs)
-        try:
-            pandas = milliseconds(naive_pandas, folder / "in", folder) / few
-        except ImportError:
-            pandas = None
-    shown = {"单进程": one / forms, f"{jobs} 进程": many / forms, "再次运行": again / forms, "openpyxl+pydantic": naive}
-    shown |= {"pandas": pandas} if pandas else {}
-    print(f"{forms} 份，毫秒/份：" + "，".join(f"{name} {each:.2f}" for name, each in shown.items()))
-    if not pandas:
+        rounds = [one_round(folder, number, jobs) for number in range(ROUNDS)]
+    for each in rounds:
+        shown = {"单进程": each.one, f"{jobs} 进程": each.many, "再次运行": each.again, "openpyxl+pydantic": each.naive}
+        shown |= {"pandas": each.pandas} if each.pandas else {}
+        print(f"{forms} 份，毫秒/份：" + "，".join(f"{name} {value:.2f}" for name, value in shown.items()))
+    if not rounds[0].pandas:
         print("  没有安装 pandas，未与它比较")
-    return one, many, peak, naive * forms, pandas and pandas * forms
+    return rounds
 
 
 def main():
@@ -156,16 +186,20 @@ def main():
     parser.add_argument("--forms", type=int, nargs="+", default=[100, 1000, 10_000])
     parser.add_argument("--jobs", type=int, default=2)
     given = parser.parse_args()
-    costs = {forms: measure(forms, given.jobs) for forms in given.forms}
-    for (small, (before, *_)), (large, (after, *_)) in itertools.pairwise(costs.items()):
-        slope = math.log(after / before) / math.log(large / small)
+    sizes = {forms: measure(forms, given.jobs) for forms in given.forms}
+    for (small, before), (large, after) in itertools.pairwise(sizes.items()):
+        growth = statistics.median(each.one for each in after) / statistics.median(each.one for each in before)
+        slope = 1 + math.log(growth) / math.log(large / small)
         figure(f"批量 {small}→{large} 份的增长斜率", slope, "（1 为线性）", most=1.05)
-    for forms, (one, many, peak, naive, pandas) in costs.items():
-        figure(f"批量 {forms} 份，{given.jobs} 进程", naive / many, "倍于 openpyxl+pydantic", least=30)
-        if pandas:
-            figure(f"批量 {forms} 份，{given.jobs} 进程", pandas / many, "倍于 pandas 脚本")
-        figure(f"批量 {forms} 份，{given.jobs} 进程对单进程", one / many, "倍", least=1.6)
-        figure(f"批量 {forms} 份，父进程内存峰值", peak, "MB", most=400)
+    for forms, rounds in sizes.items():
+        faster = statistics.median(each.naive / each.many for each in rounds)
+        figure(f"批量 {forms} 份，{given.jobs} 进程", faster, "倍于 openpyxl+pydantic", least=30)
+        if rounds[0].pandas:
+            faster = statistics.median(each.pandas / each.many for each in rounds)
+            figure(f"批量 {forms} 份，{given.jobs} 进程", faster, "倍于 pandas 脚本")
+        faster = statistics.median(each.one / each.many for each in rounds)
+        figure(f"批量 {forms} 份，{given.jobs} 进程对单进程", faster, "倍", least=1.6)
+        figure(f"批量 {forms} 份，父进程内存峰值", max(each.peak for each in rounds), "MB", most=400)
 
 
 if __name__ == "__main__":
