@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from xl_jixiao.batch.tables import Rows
     from xl_jixiao.check import Finding, Report
-    from xl_jixiao.model import AnyTarget, Form, Origin
+    from xl_jixiao.model import AnyTarget, Form
     from xl_jixiao.parsing.reading import Reading
     from xl_jixiao.scoring.evaluation import Evaluation
 
@@ -133,7 +133,7 @@ def _indicators(
         numbers.texts(points),
         numbers.texts(scores),
         [each.reason for each in indicators],
-        [_cell(reading.origins.get(name)) for name in names],
+        [origin.place if (origin := reading.origins.get(name)) else "" for name in names],
     ]
 
 
@@ -158,18 +158,12 @@ def _findings(path: str, where: list[int], findings: Sequence[Finding]) -> Seque
         [each.code for each in findings],
         [each.title for each in findings],
         [each.item for each in findings],
-        [_cell(each.place) for each in findings],
+        [each.place.place if each.place else "" for each in findings],
         [each.message for each in findings],
         [each.found for each in findings],
         [each.expected for each in findings],
         [each.basis for each in findings],
     ]
-
-
-def _cell(place: Origin | None) -> str:
-    if place is None:
-        return ""
-    return f"{place.sheet}!{place.cell}" if place.sheet and place.cell else place.sheet or place.cell
 
 
 def _form_number(path: str) -> int:

@@ -21,8 +21,13 @@ class Origin(NamedTuple):
 
     def __str__(self) -> str:
         """Return `申报.xlsx 申报表!F12`, or as much of it as is known."""
-        place = "!".join(part for part in (self.sheet, self.cell) if part)
-        return " ".join(part for part in (self.file, place) if part)
+        place = self.place
+        return f"{self.file} {place}" if self.file and place else self.file or place
+
+    @property
+    def place(self) -> str:
+        """The place within the file: `申报表!F12`, or as much of it as is known."""
+        return f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet or self.cell
 
 
 @cache

@@ -22,11 +22,6 @@ class RowPlaces(NamedTuple):
     row: int
     places: Places
 
-    def find(self, field: str) -> Origin | None:
-        """Return where a field stands, `None` when it stands nowhere."""
-        place = self.places.get(field)
-        return self.locate(self.row, place) if isinstance(place, int) else place
-
 
 class _Places(Mapping[str, Origin]):
     """Origins by full path; most are asked for and not there, which must not cost an exception each time."""
@@ -65,8 +60,10 @@ class Origins(_Places):
         if (origin := self.fields.get(path)) is not None:
             return origin
         row, _, field = path.rpartition(".")
-        found = self.rows.get(row)
-        return None if found is None else found.find(field)
+        if (found := self.rows.get(row)) is None:
+            return None
+        place = found.places.get(field)
+        return found.locate(found.row, place) if isinstance(place, int) else place
 
     def __iter__(self) -> Iterator[str]:
         """Yield all paths."""

@@ -22,7 +22,7 @@ def report_text(report: Report, file: str) -> str:
         f"结论：{'通过' if report.passed else '不能上报，请先改正错误、逐条填写核实项的出错说明'}",
     ]
     for number, finding in enumerate(report.findings, 1):
-        place = " ".join(filter(None, (str(finding.place or ""), finding.item)))
+        place = f"{finding.place or ''} {finding.item}".strip()
         said = finding.project, place, finding.message, finding.found, finding.expected, finding.basis
         lines += "", f"{number}. {finding.severity.symbol}{finding.severity} {finding.code} {finding.title}"
         lines += [label + text for label, text in zip(_LABELS, (*said, finding.explanation), strict=True) if text]
