@@ -44,6 +44,18 @@ def examine_with_hanging_reader(*arguments, read=readers.read):
     return examination.examine(*arguments)
 
 
+def examine_with_hanging_check(*arguments, check=examination.check_readings):
+    """Examine; the check of files never ends when one of them is called 死循环."""
+
+    def check_or_hang(readings, profile):
+        while any("死循环" in next(iter(each.origins.values())).file for each in readings):
+            time.sleep(1)
+        return check(readings, profile)
+
+    examination.check_readings = check_or_hang
+    return examination.examine(*arguments)
+
+
 def wait_with_workers(pids):
     """Start workers, tell who they are, and wait to be killed."""
     with pools._Pool(2) as pool:

@@ -118,9 +118,10 @@ def test_numbers_larger_than_any_table_takes_are_noted_and_cost_nothing_else(fol
     assert amounts.count("") == 1
 
 
-def test_a_file_that_never_ends_is_given_up(folder, tmp_path, everything, monkeypatch):
+@pytest.mark.parametrize("examine", [deadly.examine_with_hanging_reader, deadly.examine_with_hanging_check])
+def test_a_file_that_never_ends_is_given_up(folder, tmp_path, monkeypatch, examine):
     (folder / "死循环.txt").write_bytes(next(folder.rglob("汇总0.txt")).read_bytes())
-    monkeypatch.setattr(batch, "examine", deadly.examine_with_hanging_reader)
+    monkeypatch.setattr(batch, "examine", examine)
     done = run(folder, tmp_path / "out", jobs=1, seconds=2)
 
     assert (done.files, done.unreadable) == (13, 3)
