@@ -112,14 +112,16 @@ def test_numbers_read_as_their_cell_shows_them():
                 (7, "General"),
                 (1 / 3, "General"),
                 (0.5, "0.00_ ;[Red]-0.00"),
+                (88.1 / 100, "0.00%"),
+                (98.61999999999999, "0.00"),
             ],
             5,
         ):
             sheet.write_string(row, 2, f"指标甲{row}")
             sheet.write_number(row, 3, value, book.add_format({"num_format": code}))
-        sheet.write_string(15, 2, "完成时间")
-        sheet.write_datetime(15, 3, date(2024, 12, 31), book.add_format({"num_format": "yyyy-mm-dd"}))
-        sheet.write_boolean(16, 3, True)  # noqa: FBT003 - a cell's value
+        sheet.write_string(17, 2, "完成时间")
+        sheet.write_datetime(17, 3, date(2024, 12, 31), book.add_format({"num_format": "yyyy-mm-dd"}))
+        sheet.write_boolean(18, 3, True)  # noqa: FBT003 - a cell's value
 
     (grid,) = grids_of(sheet_of(fill), "表.xlsx")
 
@@ -134,6 +136,8 @@ def test_numbers_read_as_their_cell_shows_them():
         "7",
         "0.333333333333333",
         "0.50",
+        "88.10%",
+        "98.62",
         "2024-12-31",
         "是",
     ]

@@ -60,7 +60,7 @@ class NumberFormat(NamedTuple):
 
     def show(self, value: float) -> str:
         """Write a number as this format shows it, without thousands separators."""
-        number = Decimal(repr(value))
+        number = Decimal(f"{value:.15g}")  # as many digits as Excel has; those behind are noise of the float
         if self.percent:
             number *= 100
         digits = f"{number.normalize():f}"
