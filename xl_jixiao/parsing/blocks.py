@@ -112,6 +112,8 @@ def _place(line: Line, block: Block, words: Words, *, title: bool) -> None:
     elif is_heading(line, words):
         if block.table:
             block.again.add(len(block.table))
+        elif not block.headings and block.head and is_upper_heading(block.head[-1], words):
+            block.headings.append(block.head.pop())
         (block.table or block.headings).append(line)
         block.left = line.columns[0]
     elif not block.headings:
@@ -140,6 +142,12 @@ def is_heading(line: Line, words: Words) -> bool:
         return False
     roles = {words.column(texts[column]) for column in line.columns}
     return len(roles & HEADINGS) >= 2 and ("name" in roles or {"level1", "level2"} <= roles)
+
+
+def is_upper_heading(line: Line, words: Words) -> bool:
+    """Whether a line above a heading has headings for the columns that are blank there: 年度指标值 | 分值 | 得分."""
+    roles = {words.column(cell.text) for cell in line.cells}
+    return len(roles & HEADINGS) >= 2
 
 
 def is_second_heading(line: Line, words: Words) -> bool:

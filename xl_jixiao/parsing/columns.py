@@ -37,7 +37,8 @@ def read_columns(headings: Sequence[Line], words: Words) -> tuple[Column, ...]:
     """
     Read the columns of a table from its heading lines.
 
-    A second line divides columns of the first: 预期指标值 → 符号, 值, 单位; 指标值 → 中期, 年度.
+    A second line divides columns of the first: 预期指标值 → 符号, 值, 单位; 指标值 → 中期, 年度; 绩效指标 → 一级, 二级,
+    三级指标.
     """
     columns = _first_line(headings[0], words)
     for line in headings[1:]:
@@ -49,8 +50,9 @@ def _first_line(line: Line, words: Words) -> list[Column]:
     columns: list[Column] = []
     for at, cell in enumerate(line.cells):
         role = words.column(cell.text)
-        if role is None and (side := words.head_label(cell.text)) is not None and side.kind == "side":
-            continue
+        beside = words.head_label(cell.text) if role is None else None
+        if beside is not None and (beside.kind == "side" or (beside.kind == "objectives" and at == 0)):
+            continue  # words left of the table: 绩效指标, 年度绩效目标1（80分）
         area = line.grid.area_at.get((line.row, cell.column))
         following = line.cells[at + 1].column - 1 if at + 1 < len(line.cells) else NOWHERE
         # Blank cells right of a heading belong to it, also where nobody merged them.
@@ -61,6 +63,7 @@ def _first_line(line: Line, words: Words) -> list[Column]:
 
 def _divided(columns: list[Column], line: Line, words: Words) -> list[Column]:
     parts: dict[Column, list[Column]] = {}
+    named: list[Column] = []  # what stands below words at the side, which are no column
     for at, cell in enumerate(line.cells):
         group = words.groups.get(key(cell.text))
         role = _GROUP_ROLES[group] if group else words.column(cell.text) or ""
@@ -72,11 +75,17 @@ def _divided(columns: list[Column], line: Line, words: Words) -> list[Column]:
         if whole is not None:
             part = Column(role, cell.text, cell.column, min(right, whole.right))
             parts.setdefault(whole, []).append(part)
-    divided = [part for column in columns for part in parts.get(column, [column])]
+        elif role in _NAMING:
+            named.append(Column(role, cell.text, cell.column, min(right, columns[0].left - 1)))
+    divided = named + [part for column in columns for part in parts.get(column, [column])]
     if line.grid.ruled or not parts:
         return divided
     # Copied text has one cell for a merged heading and one for each of its parts.
-    return [column._replace(left=columns[0].left + at, right=columns[0].left + at) for at, column in enumerate(divided)]
+    left = divided[0].left
+    return [column._replace(left=left + at, right=left + at) for at, column in enumerate(divided)]
+
+
+_NAMING = ("level1", "level2", "name")
 
 
 _GROUP_ROLES = {"midterm": "midterm", "annual": "target"}

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from xl_jixiao.parsing.labelled import Labelled
     from xl_jixiao.parsing.lines import Cell, Line
 
+_SAID = {"forecast": "全年预计执行数", "reason": "预算执行率说明"}
+"""Columns that `FundLine` has no field for → the label under which they are kept"""
 _LIFE = {"total": "life_total", "fiscal": "life_fiscal", "other": "life_other"}
 
 
@@ -153,9 +155,9 @@ class FundsReader:
 
     def _put(self, prefix: str, field: str, text: str, origin: Origin) -> None:
         draft = self._draft
-        if field == "forecast":
+        if field in _SAID:
             if not is_dash(text):
-                draft.put_extra("全年预计执行数", text, origin)
+                draft.put_extra(_SAID[field], text, origin)
             return
         path = f"{prefix}.{field}"
         if field == "rate":
@@ -194,7 +196,7 @@ class FundsReader:
                 text = value.text if field != "rate" or line.grid.formatted else self._shown_rate(prefix, line, value)
                 self._put(prefix, field, text, line.origin(value.column))
         for column, field in self._columns.items() if line.grid.ruled else ():
-            if field is not None and field != "forecast":
+            if field is not None and field not in _SAID:
                 self._draft.note_blank(f"{prefix}.{field}", line.origin(column))
 
     def _shown_rate(self, prefix: str, line: Line, cell: Cell) -> str:

@@ -57,20 +57,21 @@ class HeadReader:
         for line in lines:
             self._read_with_unit(line)
 
-    def read_tail(self, lines: Iterable[Line], score: Column | None) -> None:
+    def read_tail(self, lines: Iterable[Line], score: Column | None, *, points: bool) -> None:
         """
         Read the lines below the indicator table.
 
         Args:
             lines: in their order.
             score: the table's column of scores, in which a sum is the total; `None` when there is none.
+            points: whether there is a column of points; without one a lone sum is the total wherever it stands.
         """
         self._objectives, self._last_text = {}, None
         for line in lines:
-            if score is None or not self._take_sum(line, score):
+            if score is None or not self._take_sum(line, score, points=points):
                 self._read_with_unit(line)
 
-    def _take_sum(self, line: Line, score: Column) -> bool:
+    def _take_sum(self, line: Line, score: Column, *, points: bool) -> bool:
         """Take 总分 or 合计 from below the scores; what stands below other columns is their own sum."""
         if key(line.first) not in self._words.sums:
             return False
@@ -83,8 +84,9 @@ class HeadReader:
             return False  # the sum of the points, or of the scores
         if others:
             self._read(line.only(others))
+        lone = numbers if not points and len(numbers) == 1 else []
         for cell in cells:
-            if (score.left <= cell.column <= score.right) if ruled else cell in numbers[-1:]:
+            if (score.left <= cell.column <= score.right or [cell] == lone) if ruled else cell in numbers[-1:]:
                 self._funds.take_number("total", cell.text, line.origin(cell.column))
             elif key(cell.text) in _GRADES:
                 self._draft.put("grade", cell.text, line.origin(cell.column))
@@ -107,14 +109,15 @@ class HeadReader:
         before, found = labelled(line, self._words)
         kinds = {one.label.kind for one in found}
         self._note_labels(line, found)
+        if not kinds & {"fields", "objectives"} and self._funds.read_headings(line):
+            self._objectives = {}
+            return
         if self._objectives and not kinds & _OTHERS:
             texts = before + [cell for one in found for cell in one.values]
             if texts:
                 self._take_columns(line, texts)
             if texts or len(found) == 1:
                 return  # else words at the side, printed between the headings and the texts
-        if not kinds & {"fields", "objectives"} and self._funds.read_headings(line):
-            return
         if not found or self._is_note(line):
             self._read_unlabelled(line)
             return
@@ -246,8 +249,8 @@ class HeadReader:
     # —— objectives ——
 
     def _read_objectives(self, line: Line, found: list[Labelled]) -> None:
-        if len(found) > 1 and found[0].label.field == "objective" and not found[0].values:
-            found = found[1:]  # right before 预期目标 the words 年度总体目标 are the heading of both
+        while _heads_others(found):
+            found = found[1:]
         if any(one.values for one in found):
             for one in found:
                 for cell in one.values:
@@ -316,6 +319,14 @@ def _is_unit(text: str) -> bool:
     """Whether a cell says nothing but the unit of the amounts: 单位：万元."""
     plain = fold(text) if "单位" in text and len(text) <= _LONGEST_UNIT else ""
     return _UNIT_LINE.fullmatch(plain) is not None and money_unit(plain) is not None
+
+
+def _heads_others(found: list[Labelled]) -> bool:
+    """Whether the first label, 年度总体目标 or 年度总体目标完成情况, is the heading of 预期目标 and what follows."""
+    first = found[0]
+    if first.values or first.label.field not in ("objective", "objective_actual"):
+        return False
+    return any(_objective(one.label.field) == "objective" for one in found[1:])
 
 
 def _objective(field: str) -> str:

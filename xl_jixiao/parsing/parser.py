@@ -98,7 +98,7 @@ def _read_block(
     head.read(block.head)
     table = TableReader(draft, words)
     table.read(block)
-    head.read_tail(block.tail, table.column("score"))
+    head.read_tail(block.tail, table.column("score"), points=table.column("points") is not None)
     seen = frozenset(draft.seen)
     if wanted is not None:
         _take_unit(draft, wanted)

@@ -57,9 +57,11 @@ class TableReader:
 
     def _heading(self, block: Block) -> Origin:
         """Return where the heading of the names stands, which stands for the indicators as a whole."""
-        line = block.headings[0]
-        name = next((cell for cell in line.cells if self._words.column(cell.text) == "name"), line.cells[0])
-        return line.origin(name.column)
+        for line in block.headings:
+            for cell in line.cells:
+                if self._words.column(cell.text) == "name":
+                    return line.origin(cell.column)
+        return block.headings[0].origin(block.headings[0].columns[0])
 
     def column(self, role: str) -> Column | None:
         """Return the column of a role, `None` when the table has none."""
