@@ -324,6 +324,20 @@ def test_a_file_is_checked_under_the_profile_of_its_layout(case, profile):
     assert check_reading(reading, profiles.load("mof-2021")).profile == "mof-2021"
 
 
+@pytest.mark.parametrize(
+    ("level1", "level2", "profile"), [("产出指标", "成本指标", "mof-2015"), ("成本指标", "经济成本指标", "mof-2021")]
+)
+def test_a_form_of_no_known_layout_is_no_form_of_the_defaults_place(level1, level2, profile):
+    head = "项目绩效目标表\n项目名称\t甲\t项目属性\t延续项目\n一级指标\t二级指标\t三级指标\t指标值\n"
+    text = f"{head}{level1}\t{level2}\t总成本\t≤5万元\n"
+    reading = read_bytes(text.encode(), "f.txt")
+
+    assert reading.layout == ""
+    report = check_reading(reading)
+    assert report.profile == profile
+    assert not {finding.code for finding in report.findings} & {"BAS-09", "TAX-02"}
+
+
 def test_several_files_are_checked_as_each_of_them_by_itself(packet):
     names = ("sichuan-evaluation", "sh-evaluation", "hubei-application", "hebei-evaluation")
     readings = [packet, *(read_bytes(draw_xlsx(load(name)), "f.xlsx") for name in names), packet]

@@ -12,6 +12,7 @@ from xl_jixiao.errors import InputError
 from xl_jixiao.findings import FIELDS, Explanation, Finding, Report, Unchecked, field_name, is_real, without_places
 from xl_jixiao.model import Dossier, Form, Origin, Stage, paths
 from xl_jixiao.rules.registry import RULES
+from xl_jixiao.rules.row import standard_levels
 from xl_jixiao.rules.rule import Edit, Fix, Need, Problem, Rule, Severity
 from xl_jixiao.rules.subject import DossierSubject, FormSubject, Stated
 from xl_jixiao.scoring import profiles
@@ -135,8 +136,17 @@ def _with_unplaced(report: Report, reading: Reading) -> Report:
 
 
 def profile_of(reading: Reading) -> Profile:
-    """Return the profile that goes with the layout of what was read, the default where none does."""
-    return profiles.load(reading.profile or profiles.DEFAULT)
+    """
+    Return the profile that goes with the layout of what was read.
+
+    A form of no known layout is no form of the default's place, whose layouts are known: it is held against the
+    indicators of 财政部, those in force where 成本指标 stand beside 产出指标, else the older ones.
+    """
+    if reading.profile or reading.layout:
+        return profiles.load(reading.profile or profiles.DEFAULT)
+    rows = (row for form in reading.dossier.forms for row in form.indicators)
+    costs = any(standard_levels(row.level1, row.level2)[0] == "成本指标" for row in rows)
+    return profiles.load("mof-2021" if costs else "mof-2015")
 
 
 def explain(findings: Iterable[Finding], explanations: Iterable[Explanation]) -> list[Finding]:
