@@ -107,3 +107,25 @@ def test_the_unit_may_stand_on_a_line_of_its_own_and_pages_are_numbered():
     reading = read(*HEAD, ["单位：万元"], ["第1页/共2页"], ["年度资金总额", "5"])
     assert only(reading).funds.unit is MoneyUnit.WAN
     assert reading.unplaced == ()
+
+
+def test_halves_may_have_headings_of_their_own():
+    reading = read(
+        *HEAD,
+        ["一级指标", "二级指标", "三级指标", "实施周期指标值", "二级指标", "三级指标", "当年度指标值"],
+        ["产出指标", "质量指标", "合格率", "≥95%", "质量指标", "合格率", "≥90%"],
+    )
+    (row,) = only(reading).indicators
+    assert (row.name, row.midterm and row.midterm.text, row.target.text) == ("合格率", "≥95%", "≥90%")
+
+
+def test_values_may_be_divided_by_years():
+    rows = [
+        ["三级指标", "指标值", "", "指标标准或依据"],
+        ["", "2021年实际实现值", "预期2022年实现值", ""],
+        ["培训人次", "270人次", "280人次", ""],
+    ]
+    areas = [(2, 0, 3, 0), (2, 1, 2, 2), (2, 3, 3, 3)]
+    for ruled in (True, False):
+        (row,) = only(read(*HEAD, *rows, areas=areas if ruled else (), ruled=ruled)).indicators
+        assert (row.name, row.target.text, row.note) == ("培训人次", "280人次", "2021年实际实现值：270人次")

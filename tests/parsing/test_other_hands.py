@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
-from tests.parsing.sheets import HEAD, only, read, sheet
+from tests.parsing.sheets import HEAD, TABLE, only, places, read, sheet
 from xl_jixiao.parsing import parse
+from xl_jixiao.rules.row import standard_levels
 
 EVALUATED = ["一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分"]
 
@@ -252,3 +253,106 @@ def test_a_table_without_rows_and_a_word_below_it_is_no_form():
     reading = read(["一级指标", "二级指标", "三级指标", "指标值"], ["项目负责人", "张三"], ["总分", "98"])
     assert reading.dossier.forms == ()
     assert reading.unplaced[0].text == "一级指标 | 二级指标 | 三级指标 | 指标值"
+
+
+def test_a_range_of_points_behind_a_level_is_no_part_of_it():
+    form = only(
+        read(
+            *HEAD,
+            TABLE[0],
+            ["成本指标(0-20)分", "经济成本指标", "建设成本", "≤65万元"],
+            ["产出指标\n（40-50）分", "数量指标", "新建晒坝", "420平方米"],
+        )
+    )
+    assert places(form) == [("成本指标", "经济成本指标", "建设成本"), ("产出指标", "数量指标", "新建晒坝")]
+
+
+def test_satisfaction_over_both_levels_is_the_level_it_stands_for():
+    rows = [TABLE[0], ["社会公众或服务对象满意度指标", "", "市民满意度", "≥90%"]]
+    ruled = only(read(*HEAD, *rows, areas=[(3, 0, 3, 1)]))
+    pasted = only(read(*HEAD, *rows, ruled=False))
+    for form in (ruled, pasted):
+        (row,) = form.indicators
+        assert standard_levels(row.level1, row.level2)[0] == "满意度指标"
+
+
+def test_signatures_below_a_table_are_no_indicators():
+    form = only(
+        read(
+            *HEAD,
+            TABLE[0],
+            ["产出指标", "数量指标", "培训人数", "≥5人"],
+            ["财政资金管理科室(盖章) 年 月 日", "", "财政绩效管理科室(盖章) 年 月 日", ""],
+            ["某县乡村振兴局审核意见", "", "(盖章)", ""],
+        )
+    )
+    assert [row.name for row in form.indicators] == ["培训人数"]
+
+
+def test_several_labels_in_one_cell_are_read_one_by_one():
+    form = only(read(*HEAD, ["填报单位（盖章）：某局　　填报日期：3月1日　　单位：万元"], ["资金总额", "12"]))
+    assert (form.unit, form.funds.unit, form.extra) == ("某局", "万元", (("填报日期", "3月1日"),))
+    form = only(read(*HEAD, ["填报单位(盖章):  单位负责人:张三"], *TABLE, ["产出指标", "数量指标", "人数", "1人"]))
+    assert (form.unit, form.extra) == ("", (("单位负责人", "张三"),))
+
+
+def test_a_time_in_a_value_is_no_label():
+    form = only(read(*HEAD, ["填报单位：某局 地点：三楼"], *TABLE, ["产出指标", "数量指标", "人数", "1人"]))
+    assert form.unit == "某局 地点：三楼"
+
+
+def test_a_remark_behind_an_amount_is_put_aside_and_said_so():
+    reading = read(*HEAD, ["项目资金（万元）", "年度资金总额：", "854万(示范建设295万元,畅通工程559万元)"])
+    assert only(reading).funds.total.budget == 854
+    assert [one.what for one in reading.repairs] == ["金额后面括号里是说明，按前面的数认读"]
+
+
+def test_words_between_a_source_and_its_amount_are_no_amount():
+    reading = read(*HEAD, ["资金总额", "", "80"], ["财政拨款", "小计", "80"])
+    assert (only(reading).funds.fiscal.budget, reading.unplaced) == (80, ())
+
+
+def test_a_source_among_others_may_have_its_amount_in_its_own_cell():
+    form = only(read(*HEAD, ["项目资金（万元）", "年度资金总额：16", "其中：财政拨款：16"]))
+    assert (form.funds.total.budget, form.funds.fiscal.budget, form.funds.fiscal.label) == (16, 16, "其中：财政拨款")
+
+
+def test_of_two_totals_in_a_line_the_first_is_the_whole_lifes():
+    form = only(
+        read(
+            *HEAD,
+            ["资金总额", "300万元", "当年资金总额", "100万元"],
+            ["其中:财政拨款", "200万元", "其中:当年财政拨款", "80万元"],
+            ["其他资金", "100万元", "当年其他资金", "20万元"],
+        )
+    )
+    funds = form.funds
+    assert (funds.life_total, funds.life_fiscal, funds.life_other) == (300, 200, 100)
+    assert (funds.total.budget, funds.fiscal.budget, funds.other.budget) == (100, 80, 20)
+
+
+def test_of_two_totals_below_each_other_the_sources_are_those_of_the_last():
+    form = only(
+        read(*HEAD, ["项目总预算", "65"], ["当年年度预算", "60"], ["其中:财政资金", "60"], ["其中:其它资金", "0"])
+    )
+    funds = form.funds
+    assert (funds.life_total, funds.life_fiscal, funds.total.budget, funds.fiscal.budget) == (65, None, 60, 60)
+
+
+def test_a_text_beside_the_words_for_objectives_is_the_objective_that_has_none():
+    reading = read(*HEAD, ["绩效目标", "保障办公大楼安全运行。", ""])
+    assert only(reading).objective == "保障办公大楼安全运行。"
+    assert "按年度总体目标认读" in reading.repairs[0].what
+    form = only(read(*HEAD, ["总体目标", "三年建成平台。"], ["年度目标", "本年建成平台一期。"]))
+    assert (form.whole_objective, form.objective) == ("三年建成平台。", "本年建成平台一期。")
+
+
+def test_boxes_of_a_lost_font_are_boxes():
+    assert only(read(*HEAD, ["项目属性", "新增项目£ 延续项目R"])).nature == "延续项目"
+    assert only(read(*HEAD, ["项目属性", "持续性项目■ 新增性项目口"])).nature == "持续性项目"
+
+
+def test_one_star_before_a_name_marks_it_and_two_stand_for_something():
+    rows = [["产出指标", "数量指标", "*救助人数(≥**人)", "≥5人"], ["", "", "**村道路", "≥2条"]]
+    form = only(read(*HEAD, *TABLE, *rows))
+    assert [row.name for row in form.indicators] == ["救助人数(≥**人)", "**村道路"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from xl_jixiao.parsing.grid import Grid
     from xl_jixiao.parsing.lines import Line
 
+_SIGNED = re.compile(
+    r"[(（](?:单位)?(?:盖章|公章|签字|签章|签名)[)）]|(?:签字|签名|签章)[:：]|(?:初审|审核|审批|审查|复核)意见[:：]?$"
+)
+"""Where somebody signs below a table"""
 HEADINGS = {"level1", "level2", "name", "target", "midterm", "actual", "points"}
 """Columns that show that a line is the heading of an indicator table"""
 
@@ -163,6 +168,8 @@ def ends_table(line: Line, words: Words) -> bool:
     first = line.first
     name = key(first)
     if name.startswith(words.notes) or name in words.sums:
+        return True
+    if ("章" in first or "签" in first or "意见" in first) and _SIGNED.search(first):
         return True
     label = words.head_label(first) or words.head_label(split_inline(first)[0])
     return label is not None and label.kind in ("fields", "extra", "objectives") and label.field not in _NAMES_TOO

@@ -94,6 +94,7 @@ _WHOLES = {
     "value": "target",
     "unit": "target",
     "midterm": "target",
+    "history": "target",
     "cause": "reason",
     "likely": "likelihood",
 }
@@ -104,13 +105,14 @@ def _in_halves(columns: list[Column]) -> list[Column]:
     """
     Tell two groups of columns apart, as the official form has them: first 中期, then 年度.
 
-    Either each group has names of its own, or 指标值 stands twice beside one name.
+    Either each group has names of its own, or 指标值 stands twice beside one name; the first of both is the 中期,
+    whatever its heading.
     """
-    targets = [at for at, column in enumerate(columns) if column.role == "target"]
-    if len(targets) != 2 or any(column.role == "midterm" for column in columns):
-        return columns
-    first = targets[0]
+    values = [at for at, column in enumerate(columns) if column.role in ("target", "midterm")]
     named_twice = sum(column.role == "name" for column in columns) == 2
+    if len(values) != 2 or (not named_twice and any(column.role == "midterm" for column in columns)):
+        return columns
+    first = values[0]
     return [
         column._replace(role="midterm") if at == first else column._replace(half=int(named_twice and at > first))
         for at, column in enumerate(columns)

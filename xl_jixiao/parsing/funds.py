@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from xl_jixiao.parsing.amounts import is_dash, read_amount, read_number
-from xl_jixiao.parsing.labels import Label, Words, base, key, money_unit
+from xl_jixiao.parsing.labels import Label, Words, base, key, money_unit, split_inline
 from xl_jixiao.parsing.slips import lost_percent
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 _SAID = {"forecast": "全年预计执行数", "reason": "预算执行率说明"}
 """Columns that `FundLine` has no field for → the label under which they are kept"""
+_SUBTOTALS = {"小计", "合计"}
+"""Words between a source and its amount"""
+_REMARK = re.compile(r"\s*[(（][^()（）]*[^()（）\d,.\s][^()（）]*[)）]$")
+"""What an amount is made of, said behind it: 854万（示范建设295万，畅通工程159万）"""
 _LIFE = {"total": "life_total", "fiscal": "life_fiscal", "other": "life_other"}
 
 
@@ -71,6 +76,9 @@ class FundsReader:
 
     def _take_amount(self, path: str, text: str, origin: Origin) -> None:
         amount = read_amount(text)
+        if amount is None and (amount := read_amount(plain := _REMARK.sub("", text))) is not None:
+            what = "金额后面括号里是说明，按前面的数认读"
+            self._draft.repair(path, origin, what, before=text, after=plain, confidence=0.9)
         if amount is None:
             if is_dash(text):
                 self._draft.note_blank(path, origin)
@@ -98,8 +106,8 @@ class FundsReader:
 
     def _read_pairs(self, line: Line, funds: list[Labelled]) -> None:
         names = [label.field for _, label, _ in funds]
-        for at, (cell, label, values) in enumerate(funds):
-            name = label.field
+        for at, (cell, label, beside) in enumerate(funds):
+            name, values = label.field, [value for value in beside if base(value.text) not in _SUBTOTALS]
             if self._is_life(cell.column, name, twice=names.count(name) == 2, second=name in names[:at]):
                 self._put_life(line, cell, name, values)
             else:
@@ -107,11 +115,13 @@ class FundsReader:
 
     def _is_life(self, column: int, name: str, *, twice: bool, second: bool) -> bool:
         """Whether an amount belongs to the whole life: 其他资金 stands on both sides of the form."""
-        if name == "life_total":
+        if name == "life_total" or (name == "total" and twice and not second):
             self._life_column = column
             return True
         if name == "total":
             self._year_column = column
+            if self._life_column == column:
+                self._life_column = None  # both below each other: what follows is this year's
             return False
         if twice and name in _LIFE:
             return not second
@@ -142,7 +152,8 @@ class FundsReader:
 
     def _begin_line(self, line: Line, cell: Cell, name: str) -> str:
         """Name a line of the funds after its label; return its path."""
-        label = "".join(cell.text.split()).rstrip("：:")
+        text = cell.text if self._words.head_label(cell.text) is not None else split_inline(cell.text)[0]
+        label = "".join(text.split()).rstrip("：:")
         origin = line.origin(cell.column)
         draft = self._draft
         if name != "extra":

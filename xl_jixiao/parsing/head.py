@@ -31,10 +31,13 @@ _CHOICES = {"nature", "category", "grade"}
 _SPAN_FIELDS = {"period": ("start", "end")}
 _PAGE = re.compile(r"第?\d{1,4}页?(?:[/,，]?共?\d{1,4}页?)?|-\d{1,4}-")
 _LONGEST_UNIT = 20
+_SENTENCE = 16
+"""A text of so many characters is more than a label or a short answer"""
 _UNIT_LINE = re.compile(r"\(?(?:金额)?单位[:：].{1,6}\)?")
 
 _GRADES = frozenset({"优", "良", "中", "差", "合格", "不合格", "优秀", "良好"})
 _OTHERS = {"fields", "funds", "extra"}
+_OBJECTIVES = {"objective": "年度总体目标", "whole_objective": "项目总目标"}
 
 
 class HeadReader:
@@ -49,6 +52,8 @@ class HeadReader:
         """Columns whose heading names an objective → its field"""
         self._labels: dict[str, tuple[Label, str]] = {}
         """Simple fields that are filled → their label, and as it is printed"""
+        self._beside: tuple[Line, Labelled] | None = None
+        """A text beside 绩效目标, and its line"""
         self._last_text: tuple[str, Grid, int, int] | None = None
         """The objective filled last: field, grid, its column, the last row its label covers"""
 
@@ -56,6 +61,7 @@ class HeadReader:
         """Read lines in their order."""
         for line in lines:
             self._read_with_unit(line)
+        self._take_objective()
 
     def read_tail(self, lines: Iterable[Line], score: Column | None, *, points: bool) -> None:
         """
@@ -157,7 +163,7 @@ class HeadReader:
         cell, label, values = found
         if label.kind == "side":
             self._funds.take_unit(line, cell)
-            if not self._funds.take_only(line, found):
+            if not self._funds.take_only(line, found) and not self._keep_objective(line, found):
                 self._take_unknown(line, values)
         elif not values:
             for field in () if label.kind == "extra" else _SPAN_FIELDS.get(label.field, (label.field,)):
@@ -247,6 +253,30 @@ class HeadReader:
             self._draft.leave(line.origin(cell.column), cell.text, "表头里的这段文字不属于任何已知栏目")
 
     # —— objectives ——
+
+    def _keep_objective(self, line: Line, side: Labelled) -> bool:
+        """Keep a text beside 绩效目标; what it is shows when the other objectives are read."""
+        texts = side.values
+        if not texts or not base(side.cell.text).endswith("目标") or (texts[1:] and len(texts[0].text) < _SENTENCE):
+            return False
+        self._beside = (line, side)
+        self._leave(line, texts[1:])
+        return True
+
+    def _take_objective(self) -> None:
+        """Take the text beside 绩效目标 as the objective that has no text of its own; list that."""
+        if self._beside is None:
+            return
+        (line, (cell, _, (value, *_others))), self._beside = self._beside, None
+        free = [field for field in ("objective", "whole_objective") if field not in self._draft.values]
+        if not free:
+            self._leave(line, [value])
+            return
+        what = f"“{base(cell.text)}”旁边的文字，按{_OBJECTIVES[free[0]]}认读"
+        self._draft.put(free[0], value.text, line.origin(value.column))
+        self._draft.repair(
+            free[0], line.origin(value.column), what, before=value.text, after=value.text, confidence=0.9
+        )
 
     def _read_objectives(self, line: Line, found: list[Labelled]) -> None:
         while _heads_others(found):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from xl_jixiao.parsing.labels import Label, split_inline
+from xl_jixiao.parsing.labels import Label, money_unit, split_inline
 from xl_jixiao.parsing.lines import Cell
 
 if TYPE_CHECKING:
@@ -37,6 +38,32 @@ def labelled(line: Line, words: Words) -> tuple[list[Cell], list[Labelled]]:
         if label is None:
             values.append(cell)
             continue
-        values = [Cell(cell.column, inline)] if inline else []
+        pieces = _pieces(inline, words) if "：" in inline or ":" in inline else [inline]
+        values = [Cell(cell.column, pieces[0])] if pieces[0] else []
         found.append(Labelled(cell, label, values))
+        for piece in pieces[1:]:
+            name, inline = split_inline(piece)
+            label = words.head_label(name) or _SIDE
+            values = [Cell(cell.column, inline)] if inline and label is not _SIDE else []
+            found.append(Labelled(Cell(cell.column, piece), label, values))
     return before, found
+
+
+_NEXT = re.compile(r"(?:^|\s+)(?=[^\s:：]{2,16}[:：])")
+_SIDE = Label("side", "")
+
+
+def _pieces(inline: str, words: Words) -> list[str]:
+    """Part what stands behind a label where further labels begin: `某局　填报日期：3月1日　单位：万元`."""
+    pieces = [""]
+    for text in _NEXT.split(inline):
+        name = split_inline(text)[0]
+        label = words.head_label(name)
+        begins = (label is not None and label.kind != "side") or (
+            name.endswith("单位") and money_unit(text) is not None
+        )
+        if begins:
+            pieces.append(text)
+        else:
+            pieces[-1] = f"{pieces[-1]} {text}".strip() if pieces[-1] else text
+    return pieces

@@ -28,9 +28,10 @@ Found = TypeVar("Found")
 _FRONT = re.compile(
     r"(?:其中[:、,]?|[*★☆]+|[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、)]|[①-⑳])+"
 )
-_BACK = re.compile(r"(?:\([^()]*\)|[:：])+$")
-_YEAR = re.compile(r"^(?:19|20)\d\d年度?(?=[^\d年度])")
+_BACK = re.compile(r"(?:\([^()]*\)分?|[:：])+$")
+_YEAR = re.compile(r"^(预期|计划)?(?:19|20)\d\d年度?(?=[^\d年度])")
 _COLON = re.compile("[:：]")
+_AMONG = re.compile(r"\s*其中\s*[:：]")
 _MONTHS = re.compile(r"\d{1,2}(?:[-~至]\d{1,2})?月(?=执行)")
 _UNIT = re.compile(r"(?:\(|单位[:：]?\(?)(?:人民币|单位[:：])*(万元|元)")
 
@@ -157,7 +158,7 @@ def key(text: str) -> str:
     plain = fold(text)
     if "执行" in plain:
         plain = _MONTHS.sub("N月", plain)
-    plain = _YEAR.sub("年度", plain)
+    plain = _YEAR.sub(r"\1年度", plain)
     return _FRONT.sub("", plain, count=1) if _FRONT.match(plain) else plain
 
 
@@ -170,13 +171,14 @@ def base(text: str) -> str:
 def _names(text: str) -> tuple[str, ...]:
     """Return the keys to look a label up by: whole, then without brackets and colon at its end."""
     whole = key(text).rstrip(":")
-    base = _BACK.sub("", whole) if whole.endswith(")") else whole
+    base = _BACK.sub("", whole) if whole.endswith((")", ")分")) else whole
     return (whole, base) if base and base != whole else (whole,)
 
 
 def split_inline(text: str) -> tuple[str, str]:
-    """Split `项目名称：某项目` into label and value; without a colon the value is blank."""
-    colon = _COLON.search(text, 0, LONGEST)
+    """Split `项目名称：某项目` into label and value, blank without a colon; that of 其中： is none."""
+    among = _AMONG.match(text) if "其中" in text[:4] else None
+    colon = _COLON.search(text, among.end() if among else 0, LONGEST)
     return (text[: colon.start()].strip(), text[colon.end() :].strip()) if colon else (text, "")
 
 

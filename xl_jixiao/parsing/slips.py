@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from xl_jixiao.model import Quantity, parse
 
-_NUMBERING = re.compile(r"(?:指标\s*\d{1,2}\s*[:：、.．]|[★☆]+)\s*(?=\S)")
-_BOX = re.compile(r"([☑√✓✔☒■●□☐○])")
-_TICKED = frozenset("☑√✓✔☒■●")
+_NUMBERING = re.compile(r"(?:(?:指标\s*\d{1,2}\s*[:：、.．]|[★☆]+|\*(?!\*))\s*)+(?=\S)")
+_BOX = re.compile(r"([☑√✓✔☒■●□☐○]|[R£口](?=\s|$))")
+"""Boxes; R and £ are what is left of ☑ and □ of the Wingdings fonts, 口 is typed for □"""
+_TICKED = frozenset("☑√✓✔☒■●R")
 _CHOICE_NUMBER = re.compile(r"^\d{1,2}\s*[、.．)）]\s*")
 _SHARE = re.compile(r"率|度|比例|占比|比重")
 _GROWING = re.compile(r"增长|增幅|提高|提升|上升")
@@ -26,8 +27,8 @@ class Slip(NamedTuple):
 
 
 def numbering(name: str) -> Slip | None:
-    """Find `指标1：` or `★` before a name."""
-    plain = _NUMBERING.sub("", name) if _NUMBERING.match(name) else name
+    """Find `指标1：` or `★` before a name; two stars of ASCII stand for something not filled in."""
+    plain = _NUMBERING.sub("", name, count=1) if _NUMBERING.match(name) else name
     return Slip(plain, 0.95, "去掉了指标名称前的编号或星号") if plain != name else None
 
 

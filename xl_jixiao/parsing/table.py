@@ -29,7 +29,7 @@ _ASKED_FOR = frozenset({"name", "target", "actual", "points", "score", "reason"}
 """Roles of columns whose blank cells findings speak of"""
 _LEVELS = ("level1", "level2")
 _PARTS = {"value", "unit", "nature"}
-_NUMBERED = ("指", "★", "☆")
+_NUMBERED = ("指", "★", "☆", "*")
 _SAID_IN = {"history": ("note", "；"), "cause": ("reason", "；"), "likely": ("likelihood", "、")}
 """Roles of columns that are read together with their headings → the field they go to, and what joins them"""
 
@@ -231,7 +231,7 @@ class TableReader:
 
 def _said(role: str, heading: str, cell: Cell) -> str:
     """Return what a cell says together with its heading; a tick says the heading itself."""
-    text, title = unwrapped(cell.text), base(heading)
+    text, title = unwrapped(cell.text), unwrapped(heading) if role == "history" else base(heading)
     if TICK.fullmatch(text):
         return title
     return text if role == "cause" and title == "原因说明" else f"{title}：{text}"
