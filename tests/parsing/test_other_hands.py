@@ -1,5 +1,6 @@
 """What forms from other hands have that the layouts do not: words below the table, second labels, lost blanks."""
 
+from datetime import date
 from decimal import Decimal
 
 from tests.parsing.sheets import HEAD, TABLE, only, places, read, sheet
@@ -356,3 +357,11 @@ def test_one_star_before_a_name_marks_it_and_two_stand_for_something():
     rows = [["产出指标", "数量指标", "*救助人数(≥**人)", "≥5人"], ["", "", "**村道路", "≥2条"]]
     form = only(read(*HEAD, *TABLE, *rows))
     assert [row.name for row in form.indicators] == ["救助人数(≥**人)", "**村道路"]
+
+
+def test_the_end_of_a_period_may_leave_out_its_year():
+    reading = read(*HEAD, ["项目起止时间", "2023年1月至12月"])
+    form = only(reading)
+    assert (form.start, form.end) == ("2023年1月", "2023年12月")
+    assert (form.start_date, form.end_date) == (date(2023, 1, 1), date(2023, 12, 31))
+    assert [one.what for one in reading.repairs] == ["完成日期没有写年份，按与开始日期同一年认读"]

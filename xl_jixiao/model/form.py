@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -13,6 +14,7 @@ from xl_jixiao.model.funds import Funds
 from xl_jixiao.model.indicators import Indicator
 
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_MONTH = re.compile(r"((?:19|20)\d\d)(?:\s*年\s*(?:(\d{1,2})\s*月(?:份|初|底|末)?)?|[-/.](\d{1,2})|(0[1-9]|1[0-2]))")
 
 
 class Stage(StrEnum):
@@ -60,13 +62,13 @@ class Form(Model):
 
     @property
     def start_date(self) -> date | None:
-        """计划开始日期, `None` when it is blank or no date."""
-        return read_date(self.start)
+        """计划开始日期, of a month or year its first day; `None` when it is blank or no date."""
+        return read_date(self.start) or read_month(self.start)
 
     @property
     def end_date(self) -> date | None:
-        """计划完成日期, `None` when it is blank or no date."""
-        return read_date(self.end)
+        """计划完成日期, of a month or year its last day; `None` when it is blank or no date."""
+        return read_date(self.end) or read_month(self.end, last=True)
 
 
 class Dossier(Model):
@@ -86,3 +88,25 @@ def read_date(text: str) -> date | None:
         return date(*map(int, match.groups()))
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=1024)
+def read_month(text: str, *, last: bool = False) -> date | None:
+    """
+    Read a month or a year such as `2024年3月`, `2024.03`, `202403`, `2024年`.
+
+    Args:
+        text: as it stands in the form.
+        last: whether its last day is asked for, not its first.
+
+    Returns:
+        The day; `None` if the text is neither.
+    """
+    match = _MONTH.fullmatch(text.strip())
+    if match is None:
+        return None
+    year, named = int(match[1]), match[2] or match[3] or match[4]
+    month = int(named) if named else 12 if last else 1
+    if not 1 <= month <= 12:
+        return None
+    return date(year, month, monthrange(year, month)[1] if last else 1)

@@ -62,7 +62,8 @@ _PREFIXES = {
 }
 _SUFFIXES = {
     Op.AT_LEAST: "及以上 或以上 含以上 以上",
-    Op.AT_MOST: "及以下 或以下 含以下 以下 及以内 以内 之内 内",
+    Op.AT_MOST: "及以下 或以下 含以下 以下 及以内 以内 之内 内 "
+    "内完成 内到位 内到达 内到场 内响应 内处理 内处置 内解决 内办结 内修复 内反馈",
 }
 _DATE_SUFFIXES = ["之前完成", "以前完成", "前完成", "内完成", "之前", "以前", "前", "内", "完成"]
 
@@ -84,9 +85,9 @@ _NUMBER = r"-?(?:(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?:\.\d{1,9})?|\d{1,11}\.\d{
 _CHINESE = r"[零〇一二两三四五六七八九十百千点]{1,18}"
 # A unit is short and says nothing: verbs and particles mean that the text is a phrase.
 _UNIT = (
-    r"(?:[%‰]|(?:(?!完成|达到|实现|提高|提升|增长|降低|下降|左右|上下|以|前|后|的|于|为|是|和|或|无|不|约|第|全|余|多|含)"
+    r"(?:[%‰]|(?:(?!年[全底初末]|月[底初末中]|完成|达到|实现|提高|提升|增长|降低|下降|左右|上下|以|前|后|的|于|为|是|和|或|无|不|约|第|全|余|多|含)"
     r"(?:[℃°²³㎡㎥㎞㎏\u4e00-\u9fff]|[A-Za-z]))"
-    r"(?:(?!完成|达到|实现|提高|提升|增长|降低|下降|左右|上下|[前后](?:$|[^\u4e00-\u9fff]))"
+    r"(?:(?!完成|达到|实现|提高|提升|增长|降低|下降|左右|上下|以[上下]|[前后](?:$|[^\u4e00-\u9fff]))"
     r"(?:[%‰℃²³\u4e00-\u9fff/·、.]|[A-Za-z]|(?<=[a-z])[23](?![0-9A-Za-z]))){0,9}?)"
 )
 _BRACKETED = r"[^()<>=≥≤\d][^()<>=≥≤]{0,11}"
@@ -98,6 +99,7 @@ _QUANTITY = re.compile(
     rf"(?:(?P<percent>百分之)(?P<chinese_percent>{_CHINESE}|{_NUMBER})"
     rf"|(?:(?P<number>{_NUMBER})|(?P<chinese>{_CHINESE})){_UNIT_AFTER})"
     rf"(?P<suffix>{_alternatives(_SUFFIX)})?"
+    r"(?:\([^()\d]{1,20}\))?"
 )
 _INTERVAL = re.compile(
     rf"(?a)(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}|\({_BRACKETED}\))?(?:-+|~+|至|到)"
@@ -118,7 +120,10 @@ _DATE = re.compile(
 # What a date and an interval cannot be without: looked for first, for most targets are quantities.
 _DATED = re.compile(r"[年月]|(?:19|20)\d\d[-/.]\d")
 _BOUNDED = re.compile(r"[-~至到±≤]")
-_EACH = re.compile(rf"(?a)每(?P<period>年|月|季度?|周|天|日|学期)(?P<number>{_NUMBER}){_UNIT_AFTER}")
+_EACH = re.compile(
+    rf"(?a)每(?P<period>年|月|季度?|周|天|日|学期)(?P<prefix>{_alternatives(_PREFIX)})?(?P<number>{_NUMBER})"
+    rf"{_UNIT_AFTER}(?P<suffix>{_alternatives(_SUFFIX)})?"
+)
 _PLACEHOLDER = re.compile(
     rf"(?:{_alternatives(_PREFIX)})?(?:[*×?_/\\.…·、-]+|[xX]{{2,}}|[*xX]{{2,}}(?:{_UNIT}|\({_BRACKETED}\))|[nN]/[aA]|待定|待填|待补充|未定|暂定|暂无"
     r"|无|不涉及|不适用|未涉及|没有)?"
@@ -232,12 +237,14 @@ def _quantity(text: str, plain: str) -> Quantity | None:
 
 
 def _each(text: str, plain: str) -> Quantity | None:
-    """Read 每年2次 as 2(次/年)."""
+    """Read 每年2次 as 2(次/年), 每月不少于2次 as ≥2(次/月)."""
     match = _EACH.fullmatch(plain)
     if match is None:
         return None
     unit = f"{_unit(match['bracketed'] or match['bare'])}/{match['period']}"
-    return Quantity(text=text, op=None, value=_decimal(match["number"]), unit=unit)
+    prefix, suffix = match["prefix"], match["suffix"]
+    op = _PREFIX[prefix] if prefix else _SUFFIX[suffix] if suffix else None
+    return Quantity(text=text, op=op, value=_decimal(match["number"]), unit=unit)
 
 
 def _interval(text: str, plain: str) -> Interval | None:

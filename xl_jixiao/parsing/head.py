@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?(?!\d)")
 _PERIOD = re.compile(r"\(?((?:19|20)\d\d)年度?\)?")
 _SPAN = re.compile(r"(.*\d.*?)(?:至|到|[~～∼]|-{2,}|[—–－]+)(.*\d.*)")
+_FIRST_YEAR = re.compile(r"(?:19|20)\d\d年(?=.*月)")
+_YEARLESS = re.compile(r"\d{1,2}月(?:\d{1,2}日)?")
 _CHOICES = {"nature", "category", "grade"}
 """Fields whose choices may be printed with boxes to tick"""
 _SPAN_FIELDS = {"period": ("start", "end")}
@@ -215,8 +217,12 @@ class HeadReader:
         if match is None:
             self._draft.put_extra("项目起止时间", text, origin)
             return
-        for field, part in zip(("start", "end"), match.groups(), strict=True):
-            self._draft.put(field, part.strip(), origin)
+        start, end = map(str.strip, match.groups())
+        if (year := _FIRST_YEAR.match(start)) is not None and _YEARLESS.fullmatch(end):
+            what = "完成日期没有写年份，按与开始日期同一年认读"
+            end = self._draft.repair("end", origin, what, before=end, after=year[0] + end, confidence=0.95)
+        self._draft.put("start", start, origin)
+        self._draft.put("end", end, origin)
 
     def _take_year(self, text: str, origin: Origin) -> bool:
         match = _YEAR.search(fold(text))

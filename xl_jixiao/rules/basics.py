@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xl_jixiao.model.form import read_date
 from xl_jixiao.rules.basis import MOF_2015, OWN, PRACTICE, SHANGHAI_2020
 from xl_jixiao.rules.marks import BLANKS
 from xl_jixiao.rules.rule import Edit, Fix, Problem, Severity, dossier_rule, form_rule
@@ -118,7 +119,7 @@ def irregular_date(subject: FormSubject) -> Iterator[Problem]:
     """
     日期应写成 YYYY-MM-DD；起止日期不要只填一个。
 
-    两个日期都空白的表（有的地方没有这两栏）不报。
+    两个日期都空白的表（有的地方没有这两栏）、只写到月或年的（各地的“项目期”常这样写）不报。
     为什么：写法统一才能比较和汇总；读不出的日期等于没填。
     不妥：2026/1/1
     妥当：2026-01-01
@@ -133,7 +134,7 @@ def irregular_date(subject: FormSubject) -> Iterator[Problem]:
                 yield Problem(path, f"{name}未填写，请补填", "未填写", "YYYY-MM-DD")
         elif date is None:
             yield Problem(path, f"{name}“{text}”不是可识别的日期，请改为 YYYY-MM-DD", text, "YYYY-MM-DD")
-        elif text != date.isoformat():
+        elif read_date(text) is not None and text != date.isoformat():
             fix = Fix("改为标准日期", (Edit(path, date.isoformat()),))
             yield Problem(path, f"{name}“{text}”请写成{date}", text, date.isoformat(), fix)
 

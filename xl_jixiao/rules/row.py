@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from xl_jixiao.rules.topics import Pairs
 
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]$")
+_RESIDUE = re.compile(r"[（(][≥≤＞＜>=<]*\*{2,}[^（）()]*[）)]|[≥≤＞＜>=<]+\*{2,}.*")
+"""What a template prints behind a name for the value: 救助人数（≥**人）"""
 _LONGEST_SHOWN = 40
 _NAMES_KEPT = 8192
 """Names that are remembered: units share their wording, and a form is checked again and again while it is written."""
@@ -82,7 +84,7 @@ def _name(written: str) -> tuple[str, str, int, tuple[str, ...], tuple[Pairs, ..
     """Work out what a name says by itself."""
     name = "".join(written.split())
     stem = _BRACKETS.sub("", name) if name.endswith((")", "）")) else name
-    lists, parts = lists_in(name), topic(name)
+    lists, parts = lists_in(name), topic(_RESIDUE.sub("", name) if "**" in name else name)
     return name, stem, lists, parts, tuple(map(pairs, parts)), stem.endswith(("率", "度")) and is_rate(stem, lists)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xl_jixiao.model import Interval, Op
+from xl_jixiao.model import Interval, Op, Quantity, parse
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.model.lexicons import pattern, words
 from xl_jixiao.rules.basis import MOF_2021, OWN, PRACTICE
@@ -70,13 +70,13 @@ def sign_missing(subject: FormSubject) -> Iterator[Problem]:
     """
     定量指标值应写明 ≥、≤ 或 =。
 
-    符号另有一栏（指标性质）的不报；日期和区间本身已说明方向，不报。
+    符号另有一栏（指标性质）的、表样已把符号印在名称里（成活率（≥**%））的不报；日期和区间本身已说明方向，不报。
     为什么：没有符号，就不知道多做算好还是少做算好。
     不妥：道路长度 985(米)
     妥当：道路长度 ≥985(米)
     """
     for row in subject.marked(UNSIGNED):
-        if not _SIGNS & set(fold(row.indicator.nature)):
+        if not _SIGNS & set(fold(row.indicator.nature)) and _SIGNS.isdisjoint(row.name):
             yield Problem(
                 row.at("target"),
                 f"{row.label}的指标值“{row.text}”没有比较符号，请写明 ≥、≤ 或 =",
@@ -89,16 +89,26 @@ def unit_missing(subject: FormSubject) -> Iterator[Problem]:
     """
     定量指标值应写明计量单位。
 
+    单位写在名称后面括号里的（造林面积（亩））不报；0不论是什么单位都一样，不报。
     为什么：“≥220”是220人还是220万元，年末各说各的。
     不妥：培训人数 ≥220
     妥当：培训人数 ≥220(人)
     """
     for row in subject.by_unit.get("", ()):
-        yield Problem(
-            row.at("target"),
-            f"{row.label}的指标值“{row.text}”没有计量单位，请补上{'%' if row.rate else '单位'}",
-            row.text,
-        )
+        if row.value and not _unit_in_name(row):
+            yield Problem(
+                row.at("target"),
+                f"{row.label}的指标值“{row.text}”没有计量单位，请补上{'%' if row.rate else '单位'}",
+                row.text,
+            )
+
+
+def _unit_in_name(row: Row) -> bool:
+    """Tell whether the brackets behind a name hold a unit, perhaps with a sign before it: （亩）, （≥**%）."""
+    if row.stem == row.name:
+        return False
+    inside = parse("1" + fold(row.name[len(row.stem) + 1 : -1]).lstrip("≥≤<>=*"))
+    return isinstance(inside, Quantity) and bool(inside.unit)
 
 
 @form_rule("VAL-05", "rate-not-percent", "率、满意度类指标的单位不是%", Severity.ERROR, OWN)
@@ -177,7 +187,7 @@ def percent_of_no_rate(subject: FormSubject) -> Iterator[Problem]:
     """
     单位是%的指标，名称应说明是什么比率。
 
-    名称里有率、比、幅、度（年度、制度除外）、增长、达标等字样的不报。
+    名称里有率、比、幅、度（年度、制度除外）、增长、达标等字样或写明%的不报。
     为什么：“培训人数 ≥95%”说不清是谁占谁的95%。
     不妥：培训人数 ≥95(%)
     妥当：培训人数完成率 ≥95(%)
@@ -193,7 +203,14 @@ def percent_of_no_rate(subject: FormSubject) -> Iterator[Problem]:
 
 def _percentage_name(row: Row) -> bool:
     name = row.name
-    if "率" in name or "比" in name or "幅" in name or row.lists & (PERCENT | BOUNDED | GROWTH | SATISFACTION):
+    if (
+        "率" in name
+        or "比" in name
+        or "幅" in name
+        or "%" in name
+        or "％" in name
+        or row.lists & (PERCENT | BOUNDED | GROWTH | SATISFACTION)
+    ):
         return True
     return row.stem.endswith("度") and not row.stem.endswith(("年度", "季度", "月度", "制度", "力度"))
 
