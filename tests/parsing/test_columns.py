@@ -1,5 +1,7 @@
 """What people do to the columns of the indicator table."""
 
+import pytest
+
 from tests.parsing.sheets import HEAD, only, places, read
 from xl_jixiao.model import MoneyUnit
 
@@ -129,3 +131,26 @@ def test_values_may_be_divided_by_years():
     for ruled in (True, False):
         (row,) = only(read(*HEAD, *rows, areas=areas if ruled else (), ruled=ruled)).indicators
         assert (row.name, row.target.text, row.note) == ("培训人次", "280人次", "2021年实际实现值：270人次")
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_table_of_the_long_term_above_that_of_the_year_gives_its_middle_term(ruled):
+    rows = [
+        ["长期绩效指标", "一级指标", "二级指标", "指标内容", "指标值"],
+        ["", "产出指标", "数量指标", "改造道路长度", "30公里"],
+        ["", "效益指标", "社会效益指标", "受益村数", "≥8个"],
+        ["年度绩效指标", "一级指标", "二级指标", "指标内容", "指标值"],
+        ["", "产出指标", "数量指标", "改造道路长度", "12公里"],
+        ["", "", "质量指标", "工程合格率", "100%"],
+    ]
+    reading = read(*HEAD, *rows, areas=[(2, 0, 4, 0), (5, 0, 7, 0), (6, 1, 7, 1)] if ruled else (), ruled=ruled)
+    form = only(reading)
+    assert [
+        (one.level1, one.level2, one.name, one.midterm and one.midterm.text, one.target.text) for one in form.indicators
+    ] == [
+        ("效益指标", "社会效益指标", "受益村数", "≥8个", ""),
+        ("产出指标", "数量指标", "改造道路长度", "30公里", "12公里"),
+        ("产出指标", "质量指标", "工程合格率", None, "100%"),
+    ]
+    assert reading.origins["forms[0].indicators[1].midterm"].cell == "E4"
+    assert reading.unplaced == ()

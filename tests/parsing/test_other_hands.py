@@ -365,3 +365,19 @@ def test_the_end_of_a_period_may_leave_out_its_year():
     assert (form.start, form.end) == ("2023年1月", "2023年12月")
     assert (form.start_date, form.end_date) == (date(2023, 1, 1), date(2023, 12, 31))
     assert [one.what for one in reading.repairs] == ["完成日期没有写年份，按与开始日期同一年认读"]
+
+
+def test_an_amount_may_follow_its_label_without_a_colon():
+    funds = only(
+        read(*HEAD, ["资金总额及构成", "总额106.75万元"], ["", "财政拨款100万元"], ["", "其他 6.75万元"])
+    ).funds
+    assert (funds.total.budget, funds.fiscal.budget, funds.other.budget) == (Decimal("106.75"), 100, Decimal("6.75"))
+
+
+def test_labels_of_amounts_may_stand_on_the_lines_of_one_cell():
+    form = only(read(*HEAD, ["资金情况\n(万元)", "年度资金总额:16\n    其中 :上级资金16"]))
+    assert (form.funds.unit, form.funds.total.budget) == ("万元", 16)
+    assert [(line.label, line.budget) for line in form.funds.extra] == [("其中:上级资金", 16)]
+    form = only(read(*HEAD, ["项目资金", "年度资金总额：\n其中：财政拨款\n      其他资金", "20.5万元\n20.5万元"]))
+    funds = form.funds
+    assert (funds.total.budget, funds.fiscal.budget, funds.other.budget) == (Decimal("20.5"), Decimal("20.5"), None)

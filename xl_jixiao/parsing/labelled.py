@@ -28,6 +28,10 @@ def labelled(line: Line, words: Words) -> tuple[list[Cell], list[Labelled]]:
     found: list[Labelled] = []
     values = before
     for cell in line.cells:
+        if ("\n" in cell.text or cell.text[-1:] in _MONEY) and (stacked := _stacked(cell, words)):
+            found += stacked
+            values = stacked[-1].values
+            continue
         label = words.head_label(cell.text)
         inline = ""
         if label is None:
@@ -46,11 +50,43 @@ def labelled(line: Line, words: Words) -> tuple[list[Cell], list[Labelled]]:
             label = words.head_label(name) or _SIDE
             values = [Cell(cell.column, inline)] if inline and label is not _SIDE else []
             found.append(Labelled(Cell(cell.column, piece), label, values))
-    return before, found
+    return before, _shared_out(found) if len(found) > 1 else found
 
 
 _NEXT = re.compile(r"(?:^|\s+)(?=[^\s:：]{2,16}[:：])")
 _SIDE = Label("side", "")
+_MONEY = frozenset("元万")
+_AMOUNT_BEHIND = re.compile(r"(?P<label>.*?[^\d\s,.:：])\s*[:：]?\s*(?P<amount>\d[\d,.]*\s*(?:万?元|万)?)?")
+
+
+def _stacked(cell: Cell, words: Words) -> list[Labelled]:
+    """Read a cell with a label of an amount on each line, perhaps with the amount: `财政拨款20万元`; else `[]`."""
+    found: list[Labelled] = []
+    for text in cell.text.split("\n"):
+        match = _AMOUNT_BEHIND.fullmatch(text.strip())
+        label = words.head_label(match["label"]) if match else None
+        if match is None or label is None or label.kind != "funds":
+            return []
+        amount = match["amount"]
+        found.append(Labelled(Cell(cell.column, match["label"]), label, [Cell(cell.column, amount)] if amount else []))
+    return found
+
+
+def _shared_out(found: list[Labelled]) -> list[Labelled]:
+    """Give labels on the lines of one cell the amounts on the lines of the cell beside it."""
+    column, values = found[-1].cell.column, found[-1].values
+    stacked = [one for one in found if one.cell.column == column]
+    if len(stacked) < 2 or any(one.label.kind != "funds" for one in stacked) or len(values) != 1:
+        return found
+    amounts = values[0].text.split("\n")
+    if any(one.values for one in stacked[:-1]) or not 1 < len(amounts) <= len(stacked):
+        return found
+    amounts += [""] * (len(stacked) - len(amounts))  # blank lines at the end of a cell are lost
+    shared = [
+        one._replace(values=[Cell(values[0].column, amount)] if amount.strip() else [])
+        for one, amount in zip(stacked, amounts, strict=True)
+    ]
+    return found[: -len(stacked)] + shared
 
 
 def _pieces(inline: str, words: Words) -> list[str]:

@@ -10,7 +10,7 @@ from xl_jixiao.model.grammar import fold
 from xl_jixiao.parsing.amounts import is_dash
 from xl_jixiao.parsing.blocks import Block, is_second_heading
 from xl_jixiao.parsing.columns import Below, Column, Placed, aligned, read_columns
-from xl_jixiao.parsing.labels import base
+from xl_jixiao.parsing.labels import base, key
 from xl_jixiao.parsing.levels import Mark, Row
 from xl_jixiao.parsing.lines import Cell, Line, texts_of
 from xl_jixiao.parsing.marks import MarkReader, Marks
@@ -50,6 +50,8 @@ class RowReader:
         self.left: list[Row] = []
         """Rows of the table; of one with two groups of columns the left halves"""
         self.right: list[Row] = []
+        self.longer: list[Row] = []
+        """Rows of a table of 长期绩效指标 that stands above that of 年度绩效指标"""
         self.unread: dict[str, list[tuple[Line, Cell]]] = {}
         """Cells in columns that are not known, by heading"""
         self._draft = draft
@@ -73,6 +75,8 @@ class RowReader:
         self._take_columns(headings)
         for at, line in enumerate(block.table):
             if at in block.again:
+                if (self._term(headings[0]), self._term(line)) == ("midterm", "annual") and not self.right:
+                    self.longer, self.left = self.left, []
                 headings = [line]
                 self._take_columns(headings)
             elif len(headings) < len(block.headings) and is_second_heading(line, self._words):
@@ -84,6 +88,10 @@ class RowReader:
             line = self._templates[0]
             why = f"表样留下的空行（共{len(self._templates)}行），没有填写，未读入"
             self._draft.leave(line.origin(line.columns[0]), texts_of(line.cells), why)
+
+    def _term(self, heading: Line) -> str | None:
+        """Return of which term the words at the side say that a table is: 长期绩效指标, 年度绩效指标."""
+        return self._words.groups.get(key(heading.first))
 
     def _take_columns(self, headings: Sequence[Line]) -> None:
         self.columns = read_columns(headings, self._words)

@@ -15,6 +15,8 @@ from xl_jixiao.parsing.origins import Places, RowPlaces
 from xl_jixiao.parsing.rows import TICK, RowReader, unwrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xl_jixiao.model import Origin
     from xl_jixiao.parsing.blocks import Block
     from xl_jixiao.parsing.columns import Column
@@ -73,6 +75,7 @@ class TableReader:
         for column in self._rows.columns:
             if column.role in _ASKED_FOR and not column.half:
                 self._asked_for.setdefault(column.role, column.left)
+        self._join_terms(self._rows.longer, left)
         places = place(left, self._words)
         if not right:
             for row, levels in zip(left, places, strict=True):
@@ -89,6 +92,19 @@ class TableReader:
             self._build_one(row, levels)
             if other is not None:
                 self._build_one(*other)
+
+    def _join_terms(self, longer: Sequence[Row], annual: Sequence[Row]) -> None:
+        """Give rows the 中期 value of the row of the same name in the table above; the others there stand alone."""
+        named = {row.name: row for row in reversed(annual)}
+        for row, levels in zip(longer, place(longer, self._words), strict=True):
+            if "target" in row.values:
+                row.values["midterm"], row.places["midterm"] = row.values.pop("target"), row.places.pop("target")
+            same = named.pop(row.name, None)
+            if same is None:
+                self._build_one(row, levels)
+            elif "midterm" in row.values:
+                same.values["midterm"] = row.values["midterm"]
+                same.places["midterm"] = row.line.origin_of(row.places["midterm"])
 
     def _build_one(self, row: Row, levels: tuple[Place, Place]) -> None:
         """Make the values of a row those of an indicator."""
