@@ -88,7 +88,7 @@ _UNIT = (
     r"(?:[%‰]|(?:(?!年[全底初末]|月[底初末中]|完成|达到|实现|提高|提升|增长|降低|下降|左右|上下|以|前|后|的|于|为|是|和|或|无|不|约|第|全|余|多|含)"
     r"(?:[℃°²³㎡㎥㎞㎏\u4e00-\u9fff]|[A-Za-z]))"
     r"(?:(?!完成|达到|实现|提高|提升|增长|降低|下降|左右|上下|以[上下]|[前后](?:$|[^\u4e00-\u9fff]))"
-    r"(?:[%‰℃²³\u4e00-\u9fff/·、.]|[A-Za-z]|(?<=[a-z])[23](?![0-9A-Za-z]))){0,9}?)"
+    r"(?:[%‰℃²³\u4e00-\u9fff/·、.]|\*(?=[\u4e00-\u9fff])|[A-Za-z]|(?<=[a-z])[23](?![0-9A-Za-z]))){0,9}?)"
 )
 _BRACKETED = r"[^()<>=≥≤\d][^()<>=≥≤]{0,11}"
 _UNIT_AFTER = rf"(?:\((?P<bracketed>{_BRACKETED})\)|(?P<bare>{_UNIT})?)"
@@ -317,4 +317,5 @@ def _spoken(words: str) -> int | None:
 
 
 def _unit(unit: str | None) -> str:
-    return _UNIT_WORDS.get(unit, unit) if unit else ""
+    """Return a unit in its standard form: 百分比 is %, and 元/人*月 元/人·月."""
+    return _UNIT_WORDS.get(unit, unit.replace("*", "·")) if unit else ""
