@@ -106,7 +106,7 @@ def test_what_the_year_is_expected_to_spend_is_kept_with_its_label():
 
 
 def test_the_unit_may_stand_on_a_line_of_its_own_and_pages_are_numbered():
-    reading = read(*HEAD, ["单位：万元"], ["第1页/共2页"], ["年度资金总额", "5"])
+    reading = read(*HEAD, ["单位：万元"], ["第1页/共2页"], ["附件1："], ["年度资金总额", "5"])
     assert only(reading).funds.unit is MoneyUnit.WAN
     assert reading.unplaced == ()
 

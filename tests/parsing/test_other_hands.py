@@ -246,8 +246,10 @@ def test_of_boxes_to_tick_the_ticked_one_is_read_and_said():
     )
     assert (only(reading).category, only(reading).nature) == ("部门预算项目", "新增性项目")
     assert [repair.what for repair in reading.repairs] == ["按勾选的一项认读"] * 2
-    undecided = only(read(*HEAD, ["项目类别", "部门预算项目 □ 省直专项 □"]))
-    assert undecided.category == "部门预算项目 □ 省直专项 □"
+    without_last = only(read(*HEAD, ["项目类别", "1、部门预算项目 ☑ 2、市直专项"]))
+    assert without_last.category == "部门预算项目"
+    for undecided in ("部门预算项目 □ 省直专项 □", "部门预算项目 省直专项☑"):
+        assert only(read(*HEAD, ["项目类别", undecided])).category == undecided
 
 
 def test_a_table_without_rows_and_a_word_below_it_is_no_form():

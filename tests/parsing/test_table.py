@@ -22,6 +22,7 @@ def test_labels_merged_blank_or_repeated_mean_the_same():
         ("产出\n指标", "产出指标"),
         ("产 出 指 标", "产出指标"),
         ("1.产出指标", "产出指标"),
+        ("产出指标40分", "产出指标"),
         ("产出指标(必填硬性指标)", "产出指标"),
         ("效果指标", "效果指标"),
         ("自定义大类", "自定义大类"),
@@ -103,8 +104,13 @@ def test_template_rows_are_left_out_and_listed_once():
 
 
 def test_numbering_and_stars_before_a_name_are_dropped_and_listed():
-    reading = read(*HEAD, *TABLE, ["产出指标", "数量指标", "★★★指标1：培训人数", "≥5"], ["", "", "★培训班次", "2"])
-    assert [one.name for one in only(reading).indicators] == ["培训人数", "培训班次"]
+    rows = [
+        ["产出指标", "数量指标", "★★★指标1：培训人数", "≥5"],
+        ["", "", "★培训班次", "2"],
+        ["", "", "指标3参训率", "5%"],
+    ]
+    reading = read(*HEAD, *TABLE, *rows)
+    assert [one.name for one in only(reading).indicators] == ["培训人数", "培训班次", "参训率"]
     assert {repair.what for repair in reading.repairs} == {"去掉了指标名称前的编号或星号"}
 
 

@@ -31,7 +31,8 @@ _YEARLESS = re.compile(r"\d{1,2}月(?:\d{1,2}日)?")
 _CHOICES = {"nature", "category", "grade"}
 """Fields whose choices may be printed with boxes to tick"""
 _SPAN_FIELDS = {"period": ("start", "end")}
-_PAGE = re.compile(r"第?\d{1,4}页?(?:[/,，]?共?\d{1,4}页?)?|-\d{1,4}-")
+_PAGE = re.compile(r"第?\d{1,4}页?(?:[/,，]?共?\d{1,4}页?)?|-\d{1,4}-|附[件表][\d一二三四五六七八九十-]{0,4}:?")
+"""What a page has beside the form: its number, 附件1"""
 _LONGEST_UNIT = 20
 _SENTENCE = 16
 """A text of so many characters is more than a label or a short answer"""

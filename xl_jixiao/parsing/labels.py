@@ -28,7 +28,7 @@ Found = TypeVar("Found")
 _FRONT = re.compile(
     r"(?:其中[:、,]?|[*★☆]+|[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、)]|[①-⑳])+"
 )
-_BACK = re.compile(r"(?:\([^()]*\)分?|[:：])+$")
+_BACK = re.compile(r"(?:\([^()]*\)分?|[:：]|\d{1,3}分)+$")
 _YEAR = re.compile(r"^(预期|计划)?(?:19|20)\d\d年度?(?=[^\d年度])")
 _COLON = re.compile("[:：]")
 _AMONG = re.compile(r"\s*其中\s*[:：]")
@@ -60,7 +60,7 @@ class ByKey(Generic[Found]):
     def __init__(self, entries: Mapping[str, Found]) -> None:
         """Take the labels."""
         self.entries = entries
-        self._ends = frozenset(label[-1:] for label in entries).union(FOLDED, "):")
+        self._ends = frozenset(label[-1:] for label in entries).union(FOLDED, "):分")
         """What a label ends with: most texts that are none are known by that"""
 
     def over(self, entries: Mapping[str, Found]) -> ByKey[Found]:
@@ -169,9 +169,9 @@ def base(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _names(text: str) -> tuple[str, ...]:
-    """Return the keys to look a label up by: whole, then without brackets and colon at its end."""
+    """Return the keys to look a label up by: whole, then without brackets, colon and 40分 at its end."""
     whole = key(text).rstrip(":")
-    base = _BACK.sub("", whole) if whole.endswith((")", ")分")) else whole
+    base = _BACK.sub("", whole) if whole.endswith((")", "分")) else whole
     return (whole, base) if base and base != whole else (whole,)
 
 

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from xl_jixiao.model import Quantity, parse
 
-_NUMBERING = re.compile(r"(?:(?:指标\s*\d{1,2}\s*[:：、.．]|[★☆]+|\*(?!\*))\s*)+(?=\S)")
+_NUMBERING = re.compile(
+    r"(?:(?:指标\s*\d{1,2}\s*(?:[:：、.．]|(?=[\u4e00-\u9fff]))|[★☆]+|\*(?!\*))\s*)+(?=\S)"
+)
 _BOX = re.compile(r"([☑√✓✔☒■●□☐○]|[R£口](?=\s|$))")
 """Boxes; R and £ are what is left of ☑ and □ of the Wingdings fonts, 口 is typed for □"""
 _TICKED = frozenset("☑√✓✔☒■●R")
@@ -27,19 +29,25 @@ class Slip(NamedTuple):
 
 
 def numbering(name: str) -> Slip | None:
-    """Find `指标1：` or `★` before a name; two stars of ASCII stand for something not filled in."""
-    plain = _NUMBERING.sub("", name, count=1) if _NUMBERING.match(name) else name
-    return Slip(plain, 0.95, "去掉了指标名称前的编号或星号") if plain != name else None
+    """Find `指标1：`, `指标1` or `★` before a name; two stars of ASCII stand for something not filled in."""
+    match = _NUMBERING.match(name)
+    return Slip(name[match.end() :], 0.95, "去掉了指标名称前的编号或星号") if match else None
 
 
 def ticked(text: str) -> Slip | None:
-    """Find the one choice that is ticked in `1、持续性项目 ☑ 2、新增性项目 □`, boxes before or behind the choices."""
+    """
+    Find the one choice that is ticked in `1、持续性项目 ☑ 2、新增性项目 □`, boxes before or behind the choices.
+
+    The last box behind may be missing: a blank one is easily lost.
+    """
     parts = [part.strip() for part in _BOX.split(text) if part.strip()]
     boxes, names = parts[::2], parts[1::2]
-    if not text.strip()[:1] or not _BOX.match(text.strip()):
+    behind = not _BOX.match(text.strip())
+    if behind:
         boxes, names = names, boxes
     chosen = [name for box, name in zip(boxes, names, strict=False) if box in _TICKED]
-    if len(boxes) < 2 or len(boxes) != len(names) or len(chosen) != 1 or not all(map(_BOX.fullmatch, boxes)):
+    complete = len(boxes) == len(names) or (behind and len(boxes) == len(names) - 1)
+    if len(names) < 2 or not complete or len(chosen) != 1 or not all(map(_BOX.fullmatch, boxes)):
         return None
     return Slip(_CHOICE_NUMBER.sub("", chosen[0]), 0.95, "按勾选的一项认读")
 
