@@ -53,6 +53,7 @@ _TEXTS = {
     "完成日期": "end",
     "总目标": "whole_objective",
     "年度目标": "objective",
+    "实际完成情况": "objective_actual",
     "总分": "total",
     "等级": "grade",
 }

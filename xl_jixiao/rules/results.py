@@ -265,4 +265,6 @@ def actuals_copy_targets(subject: FormSubject) -> Iterator[Problem]:
 
 def _is_round(row: Row) -> bool:
     """Whether a target is an estimate by its looks: a count of some tens that ends with a nought."""
-    return row.value is not None and row.unit != "%" and row.value >= Decimal(20) and places(row.value) < 0
+    if row.value is None or row.unit == "%" or row.rate:
+        return False
+    return row.value >= Decimal(20) and places(row.value) < 0

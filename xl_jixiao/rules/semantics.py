@@ -121,13 +121,13 @@ def satisfaction_elsewhere(subject: FormSubject) -> Iterator[Problem]:
     """
     满意度、满意率应放在满意度指标下。
 
-    “满意度调查次数”是产出，不报。
+    “满意度调查次数”是产出，不报；二级已是满意度、只是一级不对的由 TAX-02 报。
     为什么：满意度有单独的分值，放在别处就少算或多算了。
     不妥：社会效益指标 群众满意程度 ≥95(%)
     妥当：服务对象满意度指标 群众满意度 ≥95(%)
     """
     for row in subject.named(SATISFACTION):
-        if "满意" in row.name and row.level1 not in ("满意度指标", "") and row.rate:
+        if "满意" in row.name and row.level1 not in ("满意度指标", "") and row.level2 != _SATISFACTION and row.rate:
             yield _at(row, f"是满意度，却放在{row.level}下，请移到服务对象满意度指标", _SATISFACTION)
 
 
