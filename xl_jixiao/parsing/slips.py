@@ -8,9 +8,7 @@ from typing import NamedTuple
 
 from xl_jixiao.model import Quantity, parse
 
-_NUMBERING = re.compile(
-    r"(?:(?:指标\s*\d{1,2}\s*(?:[:：、.．]|(?=[\u4e00-\u9fff]))|[★☆]+|\*(?!\*))\s*)+(?=\S)"
-)
+_NUMBERING = re.compile(r"(?:(?:指标\s*\d{1,2}\s*(?:[:：、.．]|(?=[\u4e00-\u9fff]))|[★☆]+|\*(?!\*))\s*)+(?=\S)")
 _BOX = re.compile(r"([☑√✓✔☒■●□☐○]|[R£口](?=\s|$))")
 """Boxes; R and £ are what is left of ☑ and □ of the Wingdings fonts, 口 is typed for □"""
 _TICKED = frozenset("☑√✓✔☒■●R")
