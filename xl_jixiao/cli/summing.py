@@ -13,7 +13,7 @@ import click
 from rich.table import Table
 
 from xl_jixiao import readers
-from xl_jixiao.check import check
+from xl_jixiao.check import check, profile_of
 from xl_jixiao.cli import options
 from xl_jixiao.files import read_file, write_file
 from xl_jixiao.model import Dossier, Stage
@@ -76,9 +76,9 @@ def summarize(
 
 
 def _common_profile(readings: Iterable[Reading]) -> str | None:
-    """Return the profile that goes with the layout of all files, `None` when it is not one."""
-    names = {reading.profile for reading in readings}
-    return names.pop() or None if len(names) == 1 else None
+    """Return the profile that all files are checked under, `None` when it is not one."""
+    names = {profile_of(reading).name for reading in readings}
+    return names.pop() if len(names) == 1 else None
 
 
 def _with_actuals(readings: Iterable[Reading], source: Path) -> list[Reading]:

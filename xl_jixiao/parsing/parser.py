@@ -11,6 +11,7 @@ from xl_jixiao.parsing.draft import Draft
 from xl_jixiao.parsing.head import HeadReader
 from xl_jixiao.parsing.layout import KNOWN_FROM, Layout, best, find, vocabulary
 from xl_jixiao.parsing.lines import Line, lines, texts_of
+from xl_jixiao.parsing.listed import one_by_one
 from xl_jixiao.parsing.origins import Origins, RowPlaces
 from xl_jixiao.parsing.reading import Ask, Reading, Repair, Unplaced
 from xl_jixiao.parsing.table import TableReader
@@ -39,7 +40,7 @@ def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None =
     """
     wanted = find(layout) if layout is not None else None
     words = vocabulary(wanted)
-    blocks = split(lines(apart(grids, words)), words)
+    blocks = split(lines(apart(one_by_one(grids, words), words)), words)
     forms: list[Form] = []
     origins: dict[str, Origin] = {}
     rows: dict[str, RowPlaces] = {}
