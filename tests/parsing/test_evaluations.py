@@ -99,3 +99,18 @@ def test_the_words_left_of_a_table_may_name_an_objective():
     ]
     form = only(read(*HEAD, HUBEI, *rows, ruled=False))
     assert [(row.name, row.actual) for row in form.indicators] == [("使用时长", "全天候"), ("2022年全年", "≥360天")]
+
+
+def test_in_copied_text_a_label_before_a_full_row_or_a_blank_template_row_is_no_name():
+    rows = [
+        ["", "产出指标", "时效指标", "12月底之前完成", "100%", "100%", "10"],
+        ["", "效益指标", "生态效益指标", "指标1：", "", "", ""],
+        ["", "", "可持续影响指标", "360天服务读者", "≥360天", "≥360天", "10"],
+        ["", "满意度指标", "", "满意度", "≥90%", "95%", "10"],
+    ]
+    form = only(read(*HEAD, HUBEI, *rows, ruled=False))
+    assert [(row.level2, row.name, row.target.text) for row in form.indicators] == [
+        ("时效指标", "12月底之前完成", "100%"),
+        ("可持续影响指标", "360天服务读者", "≥360天"),
+        ("满意度指标", "满意度", "≥90%"),
+    ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from xl_jixiao.model.grammar import fold
 from xl_jixiao.parsing.columns import Column, is_value
 from xl_jixiao.parsing.labels import Level, Words, base, key
 from xl_jixiao.parsing.levels import Mark
+from xl_jixiao.parsing.lines import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +80,7 @@ class MarkReader:
         """
         leveled = any(column.role in ("level1", "level2") for column in columns)
         room = sum(column.role not in ("level1", "level2") for column in columns)
+        enough = NOWHERE if any(column.half for column in columns) else room
         at = 0
         while at < len(line.cells):
             cell = line.cells[at]
@@ -85,7 +89,7 @@ class MarkReader:
             rest = line.cells[at + 1 :]
             if not leveled and len(rest) < room:
                 break
-            if rest and self._words.level(rest[0].text) is None and (len(rest) == 1 or is_value(rest[0].text)):
+            if 0 < len(rest) < enough and self._words.level(rest[0].text) is None and _is_value_of(rest):
                 break  # a name that reads like a label, and its value
             at += 1
         found = self._found(line.cells[:at])
@@ -152,4 +156,12 @@ class MarkReader:
         return Mark(name, name, line.origin(cell.column), repaired=cell.text) if name else None
 
 
+def _is_value_of(rest: Sequence[Cell]) -> bool:
+    """Whether the cells behind what may be a label or a name begin with a value, and not with a name."""
+    first = rest[0].text
+    return is_value(first) or (len(rest) == 1 and TEMPLATE.fullmatch(fold(first)) is None)
+
+
+TEMPLATE = re.compile(r"(?:指标\d{1,2}[:：、.]?|[.…·]{1,6})+")
+"""What a template prints where a name is to be written"""
 _SIDE_LETTERS = frozenset("项目年度绩效指标 \n")

@@ -13,7 +13,7 @@ from xl_jixiao.parsing.columns import Below, Column, Placed, aligned, read_colum
 from xl_jixiao.parsing.labels import base, key
 from xl_jixiao.parsing.levels import Mark, Row
 from xl_jixiao.parsing.lines import Cell, Line, texts_of
-from xl_jixiao.parsing.marks import MarkReader, Marks
+from xl_jixiao.parsing.marks import TEMPLATE, MarkReader, Marks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from xl_jixiao.parsing.labels import Words
     from xl_jixiao.parsing.origins import Places
 
-_TEMPLATE = re.compile(r"(?:指标\d{1,2}[:：、.]?|[.…·]{1,6})+")
 _TEMPLATE_BEGINS = "指.…·"
 TICK = re.compile(r"[√✓✔☑■●Vv]")
 """How a box is ticked"""
@@ -311,7 +310,7 @@ def _described(placed: Placed) -> str:
 def _is_blank(row: Row) -> bool:
     """Whether a row has nothing but what a template prints, and dashes."""
     for role, text in row.values.items():
-        template = text[0] in _TEMPLATE_BEGINS and _TEMPLATE.fullmatch(fold(text)) is not None
+        template = text[0] in _TEMPLATE_BEGINS and TEMPLATE.fullmatch(fold(text)) is not None
         if not template and (role == "name" or not is_dash(text)):
             return False
     return True
