@@ -383,3 +383,14 @@ def test_labels_of_amounts_may_stand_on_the_lines_of_one_cell():
     form = only(read(*HEAD, ["项目资金", "年度资金总额：\n其中：财政拨款\n      其他资金", "20.5万元\n20.5万元"]))
     funds = form.funds
     assert (funds.total.budget, funds.fiscal.budget, funds.other.budget) == (Decimal("20.5"), Decimal("20.5"), None)
+
+
+def test_a_group_left_blank_gives_its_level_to_no_other_group():
+    rows = [
+        ["效益指标", "社会效益指标", "受益人数", "≥5人"],
+        ["", "可持续影响指标", "", ""],
+        ["社会公众或服务对象满意度指标", "", "市民满意度", "≥90%"],
+    ]
+    form = only(read(*HEAD, *TABLE, *rows, areas=[(3, 0, 4, 0), (5, 0, 5, 1)]))
+    satisfied = form.indicators[1]
+    assert standard_levels(satisfied.level1, satisfied.level2) == ("满意度指标", "服务对象满意度指标")

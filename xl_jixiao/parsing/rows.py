@@ -103,7 +103,7 @@ class RowReader:
             self._pending = self._marks.alone(line, self._pending)
             return
         marks, row, right = self._sorted(line)
-        if self._pending is not _NONE:
+        if self._pending is not _NONE and not (line.grid.ruled and marks.level1 is not None):
             marks = marks.over(self._marks.settled(self._pending, first=not self.left))
         self._pending = _NONE
         ruled = line.grid.ruled

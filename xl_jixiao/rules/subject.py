@@ -9,6 +9,7 @@ from operator import attrgetter, or_
 from typing import TYPE_CHECKING
 
 from xl_jixiao.model import Stage
+from xl_jixiao.model.form import read_date
 from xl_jixiao.rules.row import Row
 from xl_jixiao.rules.topics import STRAND, speaks_of
 from xl_jixiao.scoring.evaluation import evaluate
@@ -174,8 +175,12 @@ class FormSubject:
 
     @property
     def lasting(self) -> bool:
-        """Whether the project is known to last longer than a year: 阶段性, or by its dates."""
-        start, end = self.form.start_date, self.form.end_date
+        """
+        Whether the project is known to last longer than a year: 阶段性, or by its dates.
+
+        Months do not say so: they stand in the 项目期 of forms of which many have no place for the whole life.
+        """
+        start, end = read_date(self.form.start), read_date(self.form.end)
         return "阶段性" in self.form.nature or (start is not None and end is not None and start.year < end.year)
 
     @property
