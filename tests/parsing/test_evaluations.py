@@ -114,3 +114,13 @@ def test_in_copied_text_a_label_before_a_full_row_or_a_blank_template_row_is_no_
         ("可持续影响指标", "360天服务读者", "≥360天"),
         ("满意度指标", "满意度", "≥90%"),
     ]
+
+
+def test_the_unit_of_amounts_may_stand_beside_its_label():
+    form = only(read(*HEAD, ["实施(主管)单位", "某某县民政局机关", "", "金额单位:", "万元"], ["资金总额", "6.84"]))
+    assert (form.unit, form.funds.unit, form.funds.total.budget) == ("某某县民政局机关", "万元", Decimal("6.84"))
+
+
+def test_an_amount_that_belongs_nowhere_is_named_as_it_stands():
+    reading = read(*HEAD, ["年度资金总额", "10", "6.84"])
+    assert [left.why for left in reading.unplaced] == ["资金栏里的“6.84”不属于任何一行一列"]

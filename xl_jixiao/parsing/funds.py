@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from xl_jixiao.parsing.amounts import is_dash, read_amount, read_number
-from xl_jixiao.parsing.labels import Label, Words, base, key, money_unit, split_inline
+from xl_jixiao.parsing.labels import Label, Words, base, money_unit, split_inline
 from xl_jixiao.parsing.slips import lost_percent
 
 if TYPE_CHECKING:
@@ -242,6 +242,5 @@ class FundsReader:
     def _leave(self, line: Line, cells: list[Cell]) -> None:
         for cell in cells:
             if not is_dash(cell.text):
-                self._draft.leave(
-                    line.origin(cell.column), cell.text, f"资金栏里的“{key(cell.text)}”不属于任何一行一列"
-                )
+                text = "".join(cell.text.split())
+                self._draft.leave(line.origin(cell.column), cell.text, f"资金栏里的“{text}”不属于任何一行一列")

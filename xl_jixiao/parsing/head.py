@@ -168,6 +168,9 @@ class HeadReader:
             self._funds.take_unit(line, cell)
             if not self._funds.take_only(line, found) and not self._keep_objective(line, found):
                 self._take_unknown(line, values)
+        elif label.field == "money_unit":
+            for value in values:
+                self._funds.take_unit(line, Cell(value.column, f"单位：{value.text}"))
         elif not values:
             for field in () if label.kind == "extra" else _SPAN_FIELDS.get(label.field, (label.field,)):
                 self._draft.note_blank(field, line.beside(cell))
