@@ -394,3 +394,19 @@ def test_a_group_left_blank_gives_its_level_to_no_other_group():
     form = only(read(*HEAD, *TABLE, *rows, areas=[(3, 0, 4, 0), (5, 0, 5, 1)]))
     satisfied = form.indicators[1]
     assert standard_levels(satisfied.level1, satisfied.level2) == ("满意度指标", "服务对象满意度指标")
+
+
+def test_an_objective_on_several_rows_of_a_copied_sheet_is_one_text():
+    rows = [
+        ["中长期绩效目标", "1.发放补助。"],
+        ["", "2.每生1500元。"],
+        ["", "3.应助尽助。"],
+        ["本年度绩效目标", "发放到位。"],
+    ]
+    form = only(read(*HEAD, *rows))
+    assert (form.whole_objective, form.objective) == ("1.发放补助。\n2.每生1500元。\n3.应助尽助。", "发放到位。")
+
+
+def test_the_word_and_others_behind_a_level_is_no_part_of_it():
+    (row,) = only(read(*HEAD, *TABLE, ["满意度指标", "服务对象满意度指标等", "学生满意度", "≥95%"])).indicators
+    assert standard_levels(row.level1, row.level2) == ("满意度指标", "服务对象满意度指标")

@@ -348,10 +348,13 @@ class HeadReader:
         if grid is not line.grid:
             return False
         covered = line.grid.ruled and line.row <= bottom
-        below = cell.column == column and (line.broken or not line.grid.ruled)
+        # Copied from a sheet, a text does not say which cells were merged.
+        copied = not line.grid.areas and line.row == bottom + 1
+        below = cell.column == column and (line.broken or not line.grid.ruled or copied)
         if not (covered or below) or _PAGE.fullmatch(fold(cell.text)):
             return False
         self._append(field, line, cell)
+        self._last_text = (field, grid, column, max(bottom, line.row))
         return True
 
 
