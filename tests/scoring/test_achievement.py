@@ -59,10 +59,14 @@ def rate(target, actual, profile=SH, **more):
         ("2024年12月15日前", "2024年12月", None, {Flag.DATE_UNCLEAR}),
         ("12月底前", "2024年12月20日", "100.00", {Flag.DATE_YEAR_ASSUMED}),
         ("2024年12月底前完成", "按时完成", None, {Flag.ACTUAL_WORDS}),
+        ("2024年12月底前完成", "已按时完成。", None, {Flag.ACTUAL_WORDS}),
+        ("2024年12月底前", "及时", None, {Flag.ACTUAL_WORDS}),
         ("2024年12月底前", "50个", None, {Flag.ACTUAL_NOT_DATE}),
         ("顺利完成", "顺利完成。", None, set()),
         ("及时", "98%", "98.00", {Flag.GRADE_FROM_RATE}),
         ("及时", "还行吧", None, {Flag.GRADE_UNCLEAR}),
+        ("优良中低差", "优", None, set()),
+        ("效果明显", "均已完成", None, set()),
     ],
 )
 def test_actual_values_in_all_their_notations(target, actual, expected, flags):
