@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.parsing.sheets import places, read
+from tests.parsing.sheets import places, read, sheet
+from xl_jixiao.parsing.layout import vocabulary
+from xl_jixiao.parsing.listed import one_by_one
 
 TITLE = [["部门预算项目绩效目标申报表（2023年度）"], ["金额单位：元"]]
 LEVELS = ["一级指标", "二级指标", "三级指标", "指标值"]
@@ -66,3 +68,35 @@ def test_the_headings_of_a_list_may_stand_on_two_lines():
     (form,) = forms(read(*TITLE, *rows, areas=areas))
     assert (form.project, form.funds.total.budget) == ("伙食费", 30)
     assert places(form) == [("成本指标", "经济成本指标", "补助标准")]
+
+
+def test_a_sum_and_a_note_below_a_list_belong_to_no_project_and_are_listed():
+    rows = [
+        ["某镇", "甲项目", "10", "修路", "产出指标", "数量指标", "修路数量", "≥3条"],
+        ["合计", "", "10"],
+        ["注：本表一式两份。"],
+    ]
+    reading = read(*TITLE, HEADINGS, *rows)
+    (form,) = forms(reading)
+    assert form.extra == ()
+    assert [(item.origin.cell, item.text) for item in reading.unplaced] == [("A5", "合计 | 10")]
+
+
+def test_a_merged_cell_may_end_in_a_row_that_says_nothing():
+    rows = [
+        ["某镇", "甲项目", "10", "修路", "产出指标", "数量指标", "修路数量", "≥3条"],
+        ["某镇", "", "", "", "", "", "", ""],
+        ["", "", "", "", "", "质量指标", "合格率", "≥95%"],
+    ]
+    (form,) = forms(read(*TITLE, HEADINGS, *rows, areas=[(3, 4, 4, 4), (3, 5, 4, 5)]))
+    assert [name for *_, name in places(form)] == ["修路数量", "合格率"]
+
+
+def test_a_long_list_below_a_long_text_is_taken_apart_in_steps_that_do_not_grow():
+    rows = [
+        ["某镇", f"项目{number}", "10", "修路", "产出指标", "数量指标", "修路数量", "≥3条"] for number in range(500)
+    ]
+    above = [[f"说明{number}"] for number in range(500)]
+    parts = list(one_by_one([sheet([*above, HEADINGS, *rows])], vocabulary(None)))
+    assert len(parts) == 500
+    assert sum(len(part.rows) for part in parts) < 500 + 500 * 20

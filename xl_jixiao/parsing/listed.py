@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xl_jixiao.parsing.grid import Area
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xl_jixiao.model import Origin
-    from xl_jixiao.parsing.grid import Grid
+    from xl_jixiao.parsing.grid import Grid, Locate
     from xl_jixiao.parsing.labels import Words
 
 _AMOUNTS = {"budget", "initial"}
+_ABOVE = 10
+"""Lines above the headings that may say something of all projects: title, year, unit"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,19 @@ def one_by_one(grids: Iterable[Grid], words: Words) -> Iterator[Grid]:
     """Yield the grids; a list of projects as a grid a project, each with the title, its fields above its indicators."""
     for grid in grids:
         found = _find(grid, words)
-        projects = _projects(grid, found) if found is not None else []
+        projects, after = _projects(grid, found) if found is not None else ([], [])
         if found is None or not projects:
             yield grid
             continue
+        areas: dict[int, list[Area]] = {}
+        for area in grid.areas:
+            areas.setdefault(area.top, []).append(area)
         for at, project in enumerate(projects):
-            yield _part(grid, found, project, first=not at)
+            yield _part(grid, found, project, areas, first=not at)
+        if after:
+            rows = [grid.rows[row] for row in after]
+            locate = _moved(grid.locate, after)
+            yield replace(grid, rows=rows, locate=locate, areas=(), continues=False, breaks=frozenset(), unread=())
 
 
 def _find(grid: Grid, words: Words) -> _List | None:
@@ -86,8 +96,12 @@ def _has_upper_line(grid: Grid, row: int, left: int, words: Words) -> bool:
     return label is not None and label.kind == "side"
 
 
-def _projects(grid: Grid, found: _List) -> list[_Project]:
-    """Return the projects of a list; a row begins one where its name, or what stands left of that, is another."""
+def _projects(grid: Grid, found: _List) -> tuple[list[_Project], list[int]]:
+    """
+    Return the projects of a list, and the rows behind them that belong to none.
+
+    A row begins a project where its name, or what stands left of that, is another.
+    """
     projects: list[_Project] = []
     texts: dict[int, int] = {}
     before: list[int] = []
@@ -107,38 +121,44 @@ def _projects(grid: Grid, found: _List) -> list[_Project]:
             before = []
         elif projects:
             projects[-1].rows.append(row)
-    return projects
+    return projects, before
 
 
-def _part(grid: Grid, found: _List, project: _Project, *, first: bool) -> Grid:
-    """Return the grid of one project."""
+def _part(grid: Grid, found: _List, project: _Project, areas: Mapping[int, Sequence[Area]], *, first: bool) -> Grid:
+    """Return the grid of one project; `areas` are the merged ones by their first row."""
     rows: list[Sequence[str]] = []
     origins: list[int] = []
-    for row in [*range(found.top), *project.before]:
+    for row in [*range(0 if first else max(0, found.top - _ABOVE), found.top), *project.before]:
         rows.append(grid.rows[row])
         origins.append(row)
     for column, row in project.texts.items():
         rows.append([""] * column + [f"{found.fields[column]}：{grid.rows[row][column]}"])
         origins.append(row)
     moved: dict[int, int] = {}
-    for row in [found.heading, *project.rows]:
+    kept = [found.heading, *project.rows]
+    for row in kept:
         moved[row] = len(rows)
         rows.append([""] * found.left + list(grid.rows[row][found.left :]))
         origins.append(row)
 
-    def locate(row: int, column: int) -> Origin:
-        return grid.locate(origins[row], column)
-
     return replace(
         grid,
         rows=rows,
-        locate=locate,
+        locate=_moved(grid.locate, origins),
         areas=[
-            Area(moved[area.top], area.left, moved[min(area.bottom, project.rows[-1])], area.right)
-            for area in grid.areas
-            if area.top in moved and area.left >= found.left
+            Area(moved[row], area.left, moved[kept[bisect_right(kept, area.bottom) - 1]], area.right)
+            for row in kept
+            for area in areas.get(row, ())
+            if area.left >= found.left
         ],
         continues=grid.continues and first,
-        breaks=frozenset(moved[row] for row in grid.breaks if row in moved),
+        breaks=frozenset(moved[row] for row in kept if row in grid.breaks),
         unread=grid.unread if first else (),
     )
+
+
+def _moved(locate: Locate, origins: Sequence[int]) -> Locate:
+    def moved(row: int, column: int) -> Origin:
+        return locate(origins[row], column)
+
+    return moved

@@ -134,7 +134,7 @@ _FEW_FIELDS = 2
 
 def _unread(block: Block, draft: Draft) -> list[Unplaced]:
     """List what stands in a block that is no form: each text that found no place, or all of it as one."""
-    if not draft.values.keys() - {"title", "stage", "year"}:
+    if not draft.extra and not draft.values.keys() - {"title", "stage", "year"}:
         return draft.unplaced
     first = (block.titles + block.head + block.headings + block.table + block.tail)[0]
     why = "这一块没有绩效表的标题和指标，不像绩效表，整块没有读入"
