@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -336,6 +337,17 @@ def test_a_form_of_no_known_layout_is_no_form_of_the_defaults_place(level1, leve
     report = check_reading(reading)
     assert report.profile == profile
     assert not {finding.code for finding in report.findings} & {"BAS-09", "TAX-02"}
+
+
+def test_a_layout_that_was_used_under_both_trees_goes_with_the_one_of_the_form():
+    reading = read_bytes(draw_xlsx(load("hebei-evaluation")), "f.xlsx")
+    assert check_reading(reading).profile == "mof-2021"
+
+    (form,) = reading.dossier.forms
+    cost = form.indicators[0].model_copy(update={"level1": "产出指标", "level2": "成本指标"})
+    rows = (cost, *(row for row in form.indicators if "成本" not in row.level1))
+    older = replace(reading, dossier=Dossier(forms=(form.model_copy(update={"indicators": rows}),)))
+    assert check_reading(older).profile == "mof-2015"
 
 
 def test_several_files_are_checked_as_each_of_them_by_itself(packet):

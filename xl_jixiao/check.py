@@ -140,13 +140,15 @@ def profile_of(reading: Reading) -> Profile:
     Return the profile that goes with the layout of what was read.
 
     A form of no known layout is no form of the default's place, whose layouts are known: it is held against the
-    indicators of 财政部, those in force where 成本指标 stand beside 产出指标, else the older ones.
+    indicators of 财政部, those in force where 成本指标 stand beside 产出指标, else the older ones; so is one whose
+    layout has been used under both.
     """
-    if reading.profile or reading.layout:
+    if reading.layout and reading.profile != "mof-2021":
         return profiles.load(reading.profile or profiles.DEFAULT)
-    rows = (row for form in reading.dossier.forms for row in form.indicators)
-    costs = any(standard_levels(row.level1, row.level2)[0] == "成本指标" for row in rows)
-    return profiles.load("mof-2021" if costs else "mof-2015")
+    levels = {standard_levels(row.level1, row.level2) for form in reading.dossier.forms for row in form.indicators}
+    beside, below = any(first == "成本指标" for first, _ in levels), ("产出指标", "成本指标") in levels
+    older = not beside and (below or not reading.layout)
+    return profiles.load("mof-2015" if older else "mof-2021")
 
 
 def explain(findings: Iterable[Finding], explanations: Iterable[Explanation]) -> list[Finding]:

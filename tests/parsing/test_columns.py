@@ -154,3 +154,14 @@ def test_a_table_of_the_long_term_above_that_of_the_year_gives_its_middle_term(r
     ]
     assert reading.origins["forms[0].indicators[1].midterm"].cell == "E4"
     assert reading.unplaced == ()
+
+
+def test_what_explains_a_name_is_no_part_of_it():
+    (row,) = only(
+        read(
+            *HEAD,
+            ["一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "指标属性", "指标内容"],
+            ["产出指标", "数量指标", "维修面积", ">=", "500", "平方米", "定量指标", "反映维修的面积"],
+        )
+    ).indicators
+    assert (row.name, row.target.text, row.standard) == ("维修面积", ">=500(平方米)", "反映维修的面积")

@@ -109,7 +109,12 @@ def _in_halves(columns: list[Column]) -> list[Column]:
     whatever its heading.
     """
     values = [at for at, column in enumerate(columns) if column.role in ("target", "midterm")]
-    named_twice = sum(column.role == "name" for column in columns) == 2
+    names = [at for at, column in enumerate(columns) if column.role == "name"]
+    named_twice = len(names) == 2
+    if named_twice and len(values) == 1:
+        # 三级指标 and, further right, 指标内容, which explains it.
+        columns[names[1]] = columns[names[1]]._replace(role="standard")
+        return columns
     if len(values) != 2 or (not named_twice and any(column.role == "midterm" for column in columns)):
         return columns
     first = values[0]
