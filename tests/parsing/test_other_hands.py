@@ -410,3 +410,17 @@ def test_an_objective_on_several_rows_of_a_copied_sheet_is_one_text():
 def test_the_word_and_others_behind_a_level_is_no_part_of_it():
     (row,) = only(read(*HEAD, *TABLE, ["满意度指标", "服务对象满意度指标等", "学生满意度", "≥95%"])).indicators
     assert standard_levels(row.level1, row.level2) == ("满意度指标", "服务对象满意度指标")
+
+
+def test_the_budget_beside_its_sources_is_the_total():
+    funds = only(
+        read(
+            *HEAD,
+            ["单位：万元"],
+            ["预算规模及资金用途", "预算数", "4.50", "其中：财政资金", "4.00", "其他资金", "0.50"],
+            ["", "用于村务公开工作"],
+        )
+    ).funds
+    assert (funds.total.budget, funds.fiscal.budget, funds.other.budget) == tuple(
+        map(Decimal, ("4.50", "4.00", "0.50"))
+    )
