@@ -60,6 +60,7 @@ def check(  # noqa: PLR0913 - each is a different thing a user may give
     profile: Profile | None = None,
     *,
     origins: Mapping[str, Origin] | None = None,
+    boxes: Sequence[frozenset[str]] = (),
     previous: Dossier | None = None,
     stated: Stated | None = None,
     explanations: Iterable[Explanation] = (),
@@ -73,6 +74,7 @@ def check(  # noqa: PLR0913 - each is a different thing a user may give
         dossier: the forms of one packet.
         profile: thresholds and severities; without one the default.
         origins: full path → where the value stood in the file.
+        boxes: of each form, as far as known, the fields it has a place for, see `Reading`.
         previous: last year's packet, for the rules that compare with it.
         stated: what a 汇总表 of the packet states.
         explanations: 出错说明 of an earlier run; they hold for findings with the same key and value.
@@ -88,7 +90,7 @@ def check(  # noqa: PLR0913 - each is a different thing a user may give
     """
     if persona not in list(Persona):
         raise InputError(f"没有“{persona}”这种使用者", advice=f"请写{'或'.join(Persona)}")
-    run = _Run(dossier, profile or profiles.load(), origins or {}, rules, previous=previous, stated=stated)
+    run = _Run(dossier, profile or profiles.load(), origins or {}, boxes, rules, previous=previous, stated=stated)
     _look([run])
     return run.report(explanations, persona)
 
@@ -115,6 +117,7 @@ def check_reading(  # noqa: PLR0913 - see check
         reading.dossier,
         profile or profile_of(reading),
         origins=reading.places,
+        boxes=reading.boxes,
         previous=previous,
         stated=stated,
         explanations=explanations,
@@ -125,7 +128,7 @@ def check_reading(  # noqa: PLR0913 - see check
 
 def check_readings(readings: Sequence[Reading], profile: Profile | None = None) -> list[Report]:
     """Check several files, each as `check_reading` does; a rule looks at one after the other, which is faster."""
-    runs = [_Run(each.dossier, profile or profile_of(each), each.places, RULES) for each in readings]
+    runs = [_Run(each.dossier, profile or profile_of(each), each.places, each.boxes, RULES) for each in readings]
     _look(runs)
     return [_with_unplaced(run.report((), Persona.AUDITOR), each) for run, each in zip(runs, readings, strict=True)]
 
@@ -223,6 +226,7 @@ class _Run:
         dossier: Dossier,
         profile: Profile,
         origins: Mapping[str, Origin],
+        boxes: Sequence[frozenset[str]],
         rules: tuple[Rule, ...],
         *,
         previous: Dossier | None = None,
@@ -233,6 +237,7 @@ class _Run:
         self.active = _all(severities) if rules is RULES else _Active(rules, severities)
         self._profile = profile
         self._origins = origins
+        self._boxes = boxes
         self._placed = bool(origins)
         self._previous = previous
         self._stated = stated
@@ -259,7 +264,8 @@ class _Run:
         """Return a form as rules look at it."""
         form = self.dossier.forms[index]
         last_year, approved = self._last_year.same_stage(form), self._approved.application(form)
-        return FormSubject(form, self._profile, last_year, approved)
+        boxes = self._boxes[index] if index < len(self._boxes) else None
+        return FormSubject(form, self._profile, last_year, approved, boxes)
 
     def ask(self, rule: Rule, index: int, subject: FormSubject) -> None:
         """Run a rule over one form, `index` being its place in the packet."""

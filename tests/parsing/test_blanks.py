@@ -1,7 +1,10 @@
 """A field that is blank has the place where it would be filled; the indicators as a whole have their heading."""
 
+import pytest
+
 from tests.parsing.sheets import HEAD, read
 from xl_jixiao.check import check_reading
+from xl_jixiao.rules.rule import Severity
 
 APPLICATION = [
     *HEAD,
@@ -64,3 +67,24 @@ def test_a_blank_amount_of_a_table_is_placed_below_its_heading():
 def test_in_a_moved_text_a_blank_field_has_no_place_of_its_own():
     reading = read(*HEAD, ["实施单位"], ["一级指标", "二级指标", "三级指标", "指标值"], ruled=False)
     assert list(reading.blanks) == ["forms[0].indicators"]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (["主管部门", "", "项目性质", "一次性"], "BAS-02"),
+        (["实施单位", "", "项目性质", "一次性"], "BAS-03"),
+        (["年度资金总额", "", "项目性质", "一次性"], "FND-03"),
+        (["年度总体目标", ""], "GOAL-01"),
+    ],
+)
+def test_nobody_is_blamed_for_not_filling_what_the_form_has_no_place_for(line, code, ruled):
+    form = [["项目支出绩效目标申报表"], ["项目名称", "甲"]]
+    table = [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "更新数量", "≥3台"]]
+    severities = []
+    for rows in ([*form, line, *table], [*form, *table]):
+        findings = check_reading(read(*rows, ruled=ruled)).findings
+        severities += [finding.severity for finding in findings if finding.code == code]
+    assert severities[0] in (Severity.ERROR, Severity.REVIEW)
+    assert severities[1:] == [Severity.ADVICE]

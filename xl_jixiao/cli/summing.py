@@ -29,7 +29,7 @@ from xl_jixiao.summary import Entry, FindingCounts, Summary, budget_sentence, fi
 from xl_jixiao.summary import summarize as add_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xl_jixiao.model import Form
     from xl_jixiao.parsing import Reading
@@ -98,9 +98,9 @@ def _with_actuals(readings: Iterable[Reading], source: Path) -> list[Reading]:
     ]
 
 
-def _summary(readings: Iterable[Reading], profile: Profile) -> Summary:
+def _summary(readings: Sequence[Reading], profile: Profile) -> Summary:
     dossier = Dossier(forms=tuple(form for reading in readings for form in reading.dossier.forms))
-    report = check(dossier, profile)
+    report = check(dossier, profile, boxes=[boxes for reading in readings for boxes in reading.boxes])
     entries = []
     for entry in pair(dossier.forms, profile):
         prefixes = tuple(f"forms[{at}]." for at, form in enumerate(dossier.forms) if _is_of(form, entry))

@@ -35,6 +35,8 @@ class Draft:
         self.unplaced: list[Unplaced] = []
         self.seen: set[str] = set()
         """Keys of the labels and headings that stood in the form"""
+        self.boxes: set[str] = set()
+        """Fields outside the table that the form has a label for, filled or not; of amounts their line"""
         self.indicators: list[dict[str, Any]] = []
         self.rows: dict[str, RowPlaces] = {}
         """Where the fields of indicators stand, by the indicator's full path"""

@@ -152,6 +152,7 @@ class HeadReader:
 
     def _note_labels(self, line: Line, found: list[Labelled]) -> None:
         for cell, label, values in found:
+            self._draft.boxes.add(f"funds.{label.field}" if label.kind == "funds" else _objective(label.field))
             inline = bool(values) and values[0].column == cell.column
             self._draft.seen.add(base(split_inline(cell.text)[0] if inline else cell.text))
             if not inline:

@@ -46,6 +46,7 @@ def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None =
     rows: dict[str, RowPlaces] = {}
     blanks: dict[str, Origin] = {}
     blank_rows: dict[str, RowPlaces] = {}
+    boxes: list[frozenset[str]] = []
     repairs: list[Repair] = []
     unplaced = [Unplaced(origin, "", why) for grid in grids for origin, why in grid.unread]
     codes: dict[str, None] = {}
@@ -64,6 +65,7 @@ def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None =
         rows |= draft.rows
         blanks |= draft.blanks
         blank_rows |= draft.blank_rows
+        boxes.append(frozenset(draft.boxes))
         repairs += draft.repairs
         codes[found.code if found is not None else ""] = None
         profiles.add(found.profile if found is not None else "")
@@ -75,6 +77,7 @@ def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None =
         dossier=Dossier(title=title, forms=tuple(forms)),
         origins=Origins(origins, rows),
         blanks=Origins(blanks, blank_rows),
+        boxes=tuple(boxes),
         repairs=tuple(repairs),
         unplaced=tuple(unplaced),
         layout="、".join(code for code in codes if code),

@@ -42,12 +42,13 @@ def department_missing(subject: FormSubject) -> Iterator[Problem]:
     """
     主管部门必须填写。
 
+    表上没有这一栏的（有的地方如此）只作提示。
     为什么：绩效目标由主管部门审核，没有主管部门就没有人审。
     不妥：主管部门 （空）
     妥当：主管部门 上海市人力资源和社会保障局
     """
     if not subject.form.department.strip():
-        yield Problem("department", "主管部门未填写，请填写一级预算单位的全称", "未填写")
+        yield _missing(subject, "department", "主管部门未填写，请填写一级预算单位的全称")
 
 
 @form_rule("BAS-03", "unit-missing", "实施单位未填写", Severity.REVIEW, MOF_2015.on("完整性"), PRACTICE)
@@ -55,12 +56,19 @@ def unit_missing(subject: FormSubject) -> Iterator[Problem]:
     """
     实施单位应当填写。
 
+    表上没有这一栏的（有的地方如此）只作提示。
     为什么：谁花钱、谁负责，要落到单位。
     不妥：实施单位 （空）
     妥当：实施单位 上海市职业技能鉴定中心
     """
     if not subject.form.unit.strip():
-        yield Problem("unit", "实施单位未填写，请填写具体实施项目的单位", "未填写")
+        yield _missing(subject, "unit", "实施单位未填写，请填写具体实施项目的单位")
+
+
+def _missing(subject: FormSubject, path: str, message: str) -> Problem:
+    if subject.lacks(path):
+        return Problem(path, f"表上没有{_NAMES[path]}一栏，请确认", "没有这一栏", severity=Severity.ADVICE)
+    return Problem(path, message, "未填写")
 
 
 @form_rule("BAS-04", "year-missing", "缺少年度或年度无法识别", Severity.ERROR, MOF_2015.on("完整性"))

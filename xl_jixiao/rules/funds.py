@@ -146,12 +146,17 @@ def annual_total_missing(subject: FormSubject) -> Iterator[Problem]:
     """
     申报表的年度资金申请总额必须填写，且不为0。
 
+    表上没有资金总额一栏的（有的地方如此）只作提示。
     为什么：没有资金就没有项目支出，也无从判断产出与资金是否匹配。
     不妥：年度资金申请总额 （空）
     妥当：年度资金申请总额 4,358,177.00
     """
     total = subject.form.funds.total.budget
     if subject.applies and not total:
+        if total is None and subject.lacks("funds.total", "funds.life_total"):
+            what = "表上没有年度资金申请总额一栏，请确认"
+            yield Problem("funds.total.budget", what, "没有这一栏", severity=Severity.ADVICE)
+            return
         state = "未填写" if total is None else "为0"
         yield Problem("funds.total.budget", f"年度资金申请总额{state}，请填写本年度申请的全部资金", state, "大于0")
 

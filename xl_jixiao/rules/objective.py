@@ -67,13 +67,14 @@ def objective_missing(subject: FormSubject) -> Iterator[Problem]:
     """
     年度总体目标必须填写。
 
-    有的地方（如湖北）的自评表没有这一栏：预期目标和实际完成情况都空白的自评表只作提示。
+    有的地方（如湖北）的自评表没有这一栏：预期目标和实际完成情况都空白的自评表、没有这一栏的表只作提示。
     为什么：没有目标，指标就没有依据。
     不妥：年度总体目标 （空）
     妥当：完成3场工作人员培训，购置设备5台，保障全年技能等级评价工作按计划完成。
     """
     if not subject.goal:
         without = subject.evaluates and not subject.form.objective_actual.strip()
+        without = without or subject.lacks("objective", "objective_actual", "whole_objective")
         yield Problem(
             "objective",
             "年度总体目标未填写，请写明本年度要做成什么、达到什么效果",

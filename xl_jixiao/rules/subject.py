@@ -42,6 +42,12 @@ class FormSubject:
     """the same project's form of last year"""
     approved: Form | None = None
     """the 申报表 behind a 自评表"""
+    boxes: frozenset[str] | None = None
+    """the fields outside the table that the form has a label for, see `Reading`; `None` when nobody knows"""
+
+    def lacks(self, *fields: str) -> bool:
+        """Whether the form is known to have no place for any of these fields: nobody can fill them in."""
+        return self.boxes is not None and self.boxes.isdisjoint(fields)
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
