@@ -19,6 +19,8 @@ _SAID = {"forecast": "全年预计执行数", "reason": "预算执行率说明"}
 """Columns that `FundLine` has no field for → the label under which they are kept"""
 _SUBTOTALS = {"小计", "合计"}
 """Words between a source and its amount"""
+_LONGEST = 200
+"""A longer text is no amount, whatever it ends with"""
 _REMARK = re.compile(r"\s*[(（][^()（）]*[^()（）\d,.\s][^()（）]*[)）]$")
 """What an amount is made of, said behind it: 854万（示范建设295万，畅通工程159万）"""
 _LIFE = {"total": "life_total", "fiscal": "life_fiscal", "other": "life_other"}
@@ -76,7 +78,8 @@ class FundsReader:
 
     def _take_amount(self, path: str, text: str, origin: Origin) -> None:
         amount = read_amount(text)
-        if amount is None and (amount := read_amount(plain := _REMARK.sub("", text))) is not None:
+        plain = _REMARK.sub("", text) if amount is None and len(text) <= _LONGEST else text
+        if amount is None and (amount := read_amount(plain)) is not None:
             what = "金额后面括号里是说明，按前面的数认读"
             self._draft.repair(path, origin, what, before=text, after=plain, confidence=0.9)
         if amount is None:

@@ -53,9 +53,11 @@ def labelled(line: Line, words: Words) -> tuple[list[Cell], list[Labelled]]:
     return before, _shared_out(found) if len(found) > 1 else found
 
 
-_NEXT = re.compile(r"(?:^|\s+)(?=[^\s:：]{2,16}[:：])")
+_NEXT = re.compile(r"(?:^|(?<=\s))(?=[^\s:：]{2,16}[:：])")
 _SIDE = Label("side", "")
 _MONEY = frozenset("元万")
+_LONGEST = 60
+"""A longer line is no label with its amount"""
 _AMOUNT_BEHIND = re.compile(r"(?P<label>.*?[^\d\s,.:：])\s*[:：]?\s*(?P<amount>\d[\d,.]*\s*(?:万?元|万)?)?")
 
 
@@ -63,7 +65,7 @@ def _stacked(cell: Cell, words: Words) -> list[Labelled]:
     """Read a cell with a label of an amount on each line, perhaps with the amount: `财政拨款20万元`; else `[]`."""
     found: list[Labelled] = []
     for text in cell.text.split("\n"):
-        match = _AMOUNT_BEHIND.fullmatch(text.strip())
+        match = _AMOUNT_BEHIND.fullmatch(text.strip()) if len(text) <= _LONGEST else None
         label = words.head_label(match["label"]) if match else None
         if match is None or label is None or label.kind != "funds":
             return []
@@ -92,7 +94,7 @@ def _shared_out(found: list[Labelled]) -> list[Labelled]:
 def _pieces(inline: str, words: Words) -> list[str]:
     """Part what stands behind a label where further labels begin: `某局　填报日期：3月1日　单位：万元`."""
     pieces = [""]
-    for text in _NEXT.split(inline):
+    for text in map(str.strip, _NEXT.split(inline)):
         name = split_inline(text)[0]
         label = words.head_label(name)
         begins = (label is not None and label.kind != "side") or (

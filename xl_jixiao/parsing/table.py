@@ -75,7 +75,8 @@ class TableReader:
         for column in self._rows.columns:
             if column.role in _ASKED_FOR and not column.half:
                 self._asked_for.setdefault(column.role, column.left)
-        self._join_terms(self._rows.longer, left)
+        if self._rows.longer:
+            self._join_terms(self._rows.longer, left)
         places = place(left, self._words)
         if not right:
             for row, levels in zip(left, places, strict=True):

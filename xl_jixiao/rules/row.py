@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xl_jixiao.rules.topics import Pairs
 
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]$")
-_RESIDUE = re.compile(r"[（(][≥≤＞＜>=<]*\*{2,}[^（）()]*[）)]|[≥≤＞＜>=<]+\*{2,}.*")
+_RESIDUE = re.compile(r"[（(][≥≤＞＜>=<]*\*{2,}[^（）()]*[）)]|(?<![≥≤＞＜>=<])[≥≤＞＜>=<]+\*{2,}.*")
 """What a template prints behind a name for the value: 救助人数（≥**人）"""
 _LONGEST_SHOWN = 40
 _NAMES_KEPT = 8192
