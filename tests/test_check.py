@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from tests.cases.forms.generate import draw_xlsx, load
-from xl_jixiao.check import Explanation, Persona, check, check_reading, check_readings, field_name, is_real
+from xl_jixiao.check import Explanation, Persona, check, check_reading, check_readings, field_name, is_real, profile_of
 from xl_jixiao.errors import InputError
 from xl_jixiao.model import Dossier, Form, FundLine, Funds, Indicator, MoneyUnit, Origin, Stage, parse
 from xl_jixiao.readers import read, read_bytes
@@ -354,5 +354,6 @@ def test_several_files_are_checked_as_each_of_them_by_itself(packet):
     names = ("sichuan-evaluation", "sh-evaluation", "hubei-application", "hebei-evaluation")
     readings = [packet, *(read_bytes(draw_xlsx(load(name)), "f.xlsx") for name in names), packet]
 
-    assert check_readings(readings) == [check_reading(each) for each in readings]
+    chosen = [profile_of(each) for each in readings]
+    assert check_readings(list(zip(readings, chosen, strict=True))) == [check_reading(each) for each in readings]
     assert check_readings([]) == []

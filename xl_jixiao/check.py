@@ -126,11 +126,13 @@ def check_reading(  # noqa: PLR0913 - see check
     return _with_unplaced(report, reading)
 
 
-def check_readings(readings: Sequence[Reading], profile: Profile | None = None) -> list[Report]:
+def check_readings(readings: Sequence[tuple[Reading, Profile]]) -> list[Report]:
     """Check several files, each as `check_reading` does; a rule looks at one after the other, which is faster."""
-    runs = [_Run(each.dossier, profile or profile_of(each), each.places, each.boxes, RULES) for each in readings]
+    runs = [_Run(each.dossier, profile, each.places, each.boxes, RULES) for each, profile in readings]
     _look(runs)
-    return [_with_unplaced(run.report((), Persona.AUDITOR), each) for run, each in zip(runs, readings, strict=True)]
+    return [
+        _with_unplaced(run.report((), Persona.AUDITOR), each) for run, (each, _) in zip(runs, readings, strict=True)
+    ]
 
 
 def _with_unplaced(report: Report, reading: Reading) -> Report:
@@ -250,12 +252,7 @@ class _Run:
         """Run the rules that look at several forms."""
         subject = DossierSubject(self.dossier, self._profile, self._previous, self._stated)
         for rule in self.active.of_dossiers:
-            try:
-                problems = list(rule.check(subject))
-            except Exception:  # noqa: BLE001 - see ask
-                self._note_fault(rule, -1)
-                continue
-            for problem in problems:
+            for problem in self._problems(rule, subject, -1):
                 index, path = _split(problem.path)
                 form = self.dossier.forms[index] if index >= 0 else None
                 self._add(rule, problem, path, index, form)
@@ -269,12 +266,7 @@ class _Run:
 
     def ask(self, rule: Rule, index: int, subject: FormSubject) -> None:
         """Run a rule over one form, `index` being its place in the packet."""
-        try:
-            problems = list(rule.check(subject))
-        except Exception:  # noqa: BLE001 - a fault in one rule must not cost the user the other findings
-            self._note_fault(rule, index)
-            return
-        for problem in problems:
+        for problem in self._problems(rule, subject, index):
             self._add(rule, problem, problem.path, index, subject.form)
 
     def report(self, explanations: Iterable[Explanation], persona: str) -> Report:
@@ -302,10 +294,14 @@ class _Run:
             if lacking[need]:
                 yield Unchecked(codes, "", f"没有提供{need}，无法比较")
 
-    def _note_fault(self, rule: Rule, index: int) -> None:
-        where = self.dossier.forms[index].project if index >= 0 else ""
-        sorry = "规则运行出错，请把这张表发给开发者"
-        self._faults.append((index, Unchecked(f"{rule.code} {rule.title}", where, sorry)))
+    def _problems(self, rule: Rule, subject: FormSubject | DossierSubject, index: int) -> list[Problem]:
+        try:
+            return list(rule.check(subject))
+        except Exception:  # noqa: BLE001 - a fault in one rule must not cost the user the other findings
+            where = self.dossier.forms[index].project if index >= 0 else ""
+            sorry = "规则运行出错，请把这张表发给开发者"
+            self._faults.append((index, Unchecked(f"{rule.code} {rule.title}", where, sorry)))
+            return []
 
     def _add(self, rule: Rule, problem: Problem, path: str, index: int, form: Form | None) -> None:
         _, message, found, expected, fix, own = problem

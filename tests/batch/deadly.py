@@ -47,10 +47,10 @@ def examine_with_hanging_reader(*arguments, read=readers.read):
 def examine_with_hanging_check(*arguments, check=examination.check_readings):
     """Examine; the check of files never ends when one of them is called 死循环."""
 
-    def check_or_hang(readings, profile):
-        while any("死循环" in next(iter(each.origins.values())).file for each in readings):
+    def check_or_hang(readings):
+        while any("死循环" in next(iter(each.origins.values())).file for each, _ in readings):
             time.sleep(1)
-        return check(readings, profile)
+        return check(readings)
 
     examination.check_readings = check_or_hang
     return examination.examine(*arguments)

@@ -93,41 +93,41 @@ def _nowhere() -> IO[str]:
 def _examined(folder: Path, tasks: Sequence[Task], profile: Profile | None, seconds: float) -> list[Examined]:
     """Examine files side by side: each step is done for all of them, while its code is at hand."""
     done: dict[Task, Examined] = {}
-    readings: dict[Task, Reading] = {}
+    readings: dict[Task, tuple[Reading, Profile]] = {}
     for task in tasks:
         if task.path.endswith("/"):
             done[task] = unreadable(task, "这个文件夹打不开，其中的文件都没有校验，请检查权限后再次运行")
             continue
         try:
             with _watched(seconds):
-                readings[task] = readers.read(folder / task.file)
+                reading = readers.read(folder / task.file)
+                readings[task] = reading, profile or profile_of(reading)
         except Exception as error:  # noqa: BLE001 - one bad file never stops the rest; it is listed by name
             done[task] = unreadable(task, _why(error))
-    done |= _checked(readings, profile, seconds)
+    done |= _checked(readings, seconds)
     return [done[task] for task in tasks]
 
 
-def _checked(readings: Mapping[Task, Reading], profile: Profile | None, seconds: float) -> dict[Task, Examined]:
+def _checked(readings: Mapping[Task, tuple[Reading, Profile]], seconds: float) -> dict[Task, Examined]:
     """Check what was read; where that fails, file by file."""
     try:
         with _watched(seconds):
-            reports = check_readings(list(readings.values()), profile)
+            reports = check_readings(list(readings.values()))
             return {
                 task: Examined(task, _rows(task, reading, report, profile), report_text(report, task.path))
-                for (task, reading), report in zip(readings.items(), reports, strict=True)
+                for (task, (reading, profile)), report in zip(readings.items(), reports, strict=True)
             }
     except Exception as error:  # noqa: BLE001 - see above
         if len(readings) == 1:
             return {task: unreadable(task, _why(error)) for task in readings}
     alone: dict[Task, Examined] = {}
     for task, reading in readings.items():
-        alone |= _checked({task: reading}, profile, seconds)
+        alone |= _checked({task: reading}, seconds)
     return alone
 
 
-def _rows(task: Task, reading: Reading, report: Report, profile: Profile | None) -> Rows:
-    chosen = profile or profile_of(reading)
-    evaluations = [evaluate(form, chosen) if _has_actuals(form) else None for form in reading.dossier.forms]
+def _rows(task: Task, reading: Reading, report: Report, profile: Profile) -> Rows:
+    evaluations = [evaluate(form, profile) if _has_actuals(form) else None for form in reading.dossier.forms]
     return rows_of(task.path, reading, report, evaluations)
 
 

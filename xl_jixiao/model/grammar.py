@@ -224,15 +224,14 @@ def _quantity(text: str, plain: str) -> Quantity | None:
     match = _QUANTITY.fullmatch(plain)
     if match is None:
         return None
-    prefix, suffix = match["prefix"], match["suffix"]
-    if match["chinese"] and not (prefix or suffix):
+    op = _op(match)
+    if match["chinese"] and op is None:
         return None  # 一般, 三好: words, not numbers
     digits = match["number"] or match["chinese_percent"] or match["chinese"]
     value = _number(digits)
     if value is None:
         return None
     unit = "%" if match["percent"] else _unit(match["bracketed"] or match["bare"])
-    op = _PREFIX[prefix] if prefix else _SUFFIX[suffix] if suffix else None
     return Quantity(text=text, op=op, value=value, unit=unit)
 
 
@@ -242,9 +241,12 @@ def _each(text: str, plain: str) -> Quantity | None:
     if match is None:
         return None
     unit = f"{_unit(match['bracketed'] or match['bare'])}/{match['period']}"
+    return Quantity(text=text, op=_op(match), value=_decimal(match["number"]), unit=unit)
+
+
+def _op(match: re.Match[str]) -> Op | None:
     prefix, suffix = match["prefix"], match["suffix"]
-    op = _PREFIX[prefix] if prefix else _SUFFIX[suffix] if suffix else None
-    return Quantity(text=text, op=op, value=_decimal(match["number"]), unit=unit)
+    return _PREFIX[prefix] if prefix else _SUFFIX[suffix] if suffix else None
 
 
 def _interval(text: str, plain: str) -> Interval | None:
