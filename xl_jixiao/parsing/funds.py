@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from xl_jixiao.parsing.amounts import is_dash, read_amount, read_number
-from xl_jixiao.parsing.labels import LONGEST, Label, Words, base, money_unit, split_inline
+from xl_jixiao.parsing.labels import Label, Words, base, money_unit, split_inline
 from xl_jixiao.parsing.slips import lost_percent
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class FundsReader:
     def _read_pairs(self, line: Line, funds: list[Labelled]) -> None:
         names = [label.field for _, label, _ in funds]
         for at, (cell, label, beside) in enumerate(funds):
-            name, values = label.field, [value for value in beside if not _is_subtotal(value.text)]
+            name, values = label.field, [value for value in beside if base(value.text) not in _SUBTOTALS]
             if self._is_life(cell.column, name, twice=names.count(name) == 2, second=name in names[:at]):
                 self._put_life(line, cell, name, values)
             else:
@@ -247,7 +247,3 @@ class FundsReader:
             if not is_dash(cell.text):
                 text = "".join(cell.text.split())
                 self._draft.leave(line.origin(cell.column), cell.text, f"资金栏里的“{text}”不属于任何一行一列")
-
-
-def _is_subtotal(text: str) -> bool:
-    return len(text) <= LONGEST and base(text) in _SUBTOTALS

@@ -29,6 +29,8 @@ _FRONT = re.compile(
     r"(?:其中[:、,]?|[*★☆]+|[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、)]|[①-⑳])+"
 )
 _BACK = re.compile(r"(?:\([^()]*\)分?|[:：]|\d{1,3}分)+$")
+_LONGEST_BEHIND = 500
+"""Characters at the end of a text in which brackets behind a label begin: each may be where they do"""
 _YEAR = re.compile(r"^(预期|计划)?(?:19|20)\d\d年度?(?=[^\d年度])")
 _COLON = re.compile("[:：]")
 _AMONG = re.compile(r"\s*其中\s*[:：]")
@@ -171,7 +173,8 @@ def base(text: str) -> str:
 def _names(text: str) -> tuple[str, ...]:
     """Return the keys to look a label up by: whole, then without brackets, colon and 40分 at its end."""
     whole = key(text).rstrip(":")
-    base = _BACK.sub("", whole) if whole.endswith((")", "分")) else whole
+    behind = _BACK.search(whole, max(0, len(whole) - _LONGEST_BEHIND)) if whole.endswith((")", "分")) else None
+    base = whole[: behind.start()] if behind else whole
     return (whole, base) if base and base != whole else (whole,)
 
 
