@@ -136,7 +136,7 @@ def check_readings(readings: Sequence[tuple[Reading, Profile]]) -> list[Report]:
 
 
 def _with_unplaced(report: Report, reading: Reading) -> Report:
-    unplaced = tuple(Unchecked(f"“{item.text}”", str(item.origin), item.why) for item in reading.unplaced)
+    unplaced = tuple(Unchecked(item.text and f"“{item.text}”", str(item.origin), item.why) for item in reading.unplaced)
     return Report(report.findings, (*unplaced, *report.unchecked), report.profile)
 
 

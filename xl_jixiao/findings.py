@@ -134,8 +134,14 @@ class Unchecked(NamedTuple):
     """Something that could not be checked (未能审核)."""
 
     what: str
+    """A rule or a text of the form; `""` where a place as a whole was not read"""
     where: str
     why: str
+
+    def __str__(self) -> str:
+        """Return `REL-05（某项目）：没有提供上年度的表，无法比较`, or as much of it as is known."""
+        where = f"（{self.where}）" if self.what and self.where else self.where
+        return f"{self.what}{where}：{self.why}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import pytest
 
 from tests.cases.forms.generate import draw_xlsx, load
 from xl_jixiao.cli import main
+from xl_jixiao.findings import Unchecked
 from xl_jixiao.readers.sample import SAMPLE
 
 
@@ -102,3 +103,20 @@ def test_marks_go_over_no_file_and_on_workbooks_only(capsys, form_of_somebody):
     assert run(capsys, "check", SAMPLE, "--out", form_of_somebody.with_name("副本.xlsx"))[0] == 2
     assert run(capsys, "check", form_of_somebody, SAMPLE, "--out", form_of_somebody.with_name("副本.xlsx"))[0] == 2
     assert [path.name for path in form_of_somebody.parent.iterdir()] == [form_of_somebody.name]
+
+
+def test_a_hidden_sheet_is_named_as_not_read(capsys, form_of_somebody):
+    book = openpyxl.load_workbook(form_of_somebody)
+    old = book.copy_worksheet(book.active)
+    old.title, old.sheet_state = "旧表", "hidden"
+    book.save(form_of_somebody)
+    name = form_of_somebody.name
+
+    assert f"待确认 {name} 旧表：隐藏的工作表，没有读入" in run(capsys, "read", form_of_somebody)[1]
+    assert f"未能审核 {name} 旧表：隐藏的工作表，没有读入" in run(capsys, "check", form_of_somebody)[1]
+
+
+def test_what_was_not_checked_is_told_with_its_place_where_it_has_one():
+    assert str(Unchecked("", "申报表.xlsx 旧表", "没有读入")) == "申报表.xlsx 旧表：没有读入"
+    assert str(Unchecked("REL-05", "", "无法比较")) == "REL-05：无法比较"
+    assert str(Unchecked("“附注”", "申报表!B9", "没有读入")) == "“附注”（申报表!B9）：没有读入"

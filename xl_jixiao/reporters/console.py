@@ -40,7 +40,8 @@ def show_reading(reading: Reading, file: str, to: Console) -> None:
         for repair in reading.repairs[:5]:
             to.print(f"    {escape(str(repair.origin))} {escape(repair.what)}")
     for left in reading.unplaced:
-        to.print(f"  [yellow]待确认[/] {escape(str(left.origin))} {escape(left.text[:40])}：{escape(left.why)}")
+        what = f"{left.origin} {left.text[:40]}".rstrip()
+        to.print(f"  [yellow]待确认[/] {escape(what)}：{escape(left.why)}")
 
 
 def show_report(report: Report, file: str, to: Console, *, only_errors: bool = False) -> None:
@@ -56,7 +57,7 @@ def show_report(report: Report, file: str, to: Console, *, only_errors: bool = F
             table.add_row(*_row(finding), style=_STYLES[finding.severity])
         to.print(table)
     for left in report.unchecked:
-        to.print(f"  未能审核 {escape(left.where)} {escape(left.what)}：{escape(left.why)}")
+        to.print(f"  未能审核 {escape(str(left))}")
     to.print("结论：通过" if report.passed else "结论：不能上报，请先改正错误、逐条填写核实项的出错说明")
 
 

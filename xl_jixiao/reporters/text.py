@@ -27,5 +27,5 @@ def report_text(report: Report, file: str) -> str:
         lines += "", f"{number}. {finding.severity.symbol}{finding.severity} {finding.code} {finding.title}"
         lines += [label + text for label, text in zip(_LABELS, (*said, finding.explanation), strict=True) if text]
     for left in report.unchecked:
-        lines += "", f"未能审核：{left.what}（{left.where}）{left.why}"
+        lines += "", f"未能审核 {left}"
     return _END.join([*lines, ""])
