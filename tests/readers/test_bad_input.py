@@ -42,9 +42,9 @@ def refusal(data, name="申报表"):
     return sentence
 
 
-def packed(**parts):
+def packed(method=zipfile.ZIP_DEFLATED, /, **parts):
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", method) as archive:
         for name, data in parts.items():
             archive.writestr(name.replace("__", "/"), data)
     return buffer.getvalue()
@@ -77,6 +77,8 @@ FOREIGN = {
     "RAR压缩包": (b"Rar!\x1a\x07\x00" + bytes(100), "压缩包（RAR）"),
     "7z压缩包": (b"7z\xbc\xaf\x27\x1c" + bytes(100), "压缩包（7z）"),
     "zip压缩包": (packed(申报表="x"), "文件是压缩包"),
+    "装着工作簿的zip": (packed(zipfile.ZIP_STORED, 申报表=packed(**{"xl/workbook.xml": ""})), "文件是压缩包"),
+    "OFD": (packed(**{"OFD.xml": "<ofd:OFD/>"}), "文件是 OFD 版式文件"),
     "演示文稿": (packed(ppt__presentation="x"), "演示文稿"),
     "odt文档": (packed(mimetype="application/vnd.oasis.opendocument.text", content="x"), ".odt"),
     "RTF文档": (b"{\\rtf1\\ansi text}", "RTF"),

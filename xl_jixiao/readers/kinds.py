@@ -68,7 +68,7 @@ def kind_of(data: bytes, name: str) -> Kind:
 
 def _packed(data: bytes, name: str) -> Kind:
     """Tell packages apart by the parts that their directory, at the end of the file, names."""
-    directory = data[-_DIRECTORY:]
+    directory = _directory(data)
     if b"xl/workbook.xml" in directory or b"xl/workbook.bin" in directory:
         return Kind.WORKBOOK
     if b"word/document.xml" in directory:
@@ -79,9 +79,19 @@ def _packed(data: bytes, name: str) -> Kind:
         return Kind.WORKBOOK
     if b"opendocument.text" in mimetype:
         raise InputError("文件是 OpenDocument 文档（.odt）", where=name, advice=_DOCX)
+    if "OFD.xml" in parts:
+        advice = "请用 OFD 阅读器另存为 PDF，或向填报单位索取 Excel 或 Word 原表"
+        raise InputError("文件是 OFD 版式文件", where=name, advice=advice)
     if any(part.startswith("ppt/") for part in parts):
         raise InputError("文件是演示文稿，不是绩效表", where=name, advice="请选择 Excel、Word、PDF 或文本文件")
     raise InputError("文件是压缩包", where=name, advice="请先解压，再读里面的表")
+
+
+def _directory(data: bytes) -> bytes:
+    """Return the directory of a package alone: what is packed in it may be a package, too (APPNOTE 4.3.16)."""
+    end = data.rfind(b"PK\x05\x06", -_DIRECTORY)
+    start = int.from_bytes(data[end + 16 : end + 20], "little")
+    return data[start:end] if start < end else data[-_DIRECTORY:]
 
 
 def _old_office(data: bytes, name: str) -> Kind:
