@@ -83,3 +83,35 @@ def test_a_full_disk_is_a_sentence_for_every_way_of_writing(tmp_path, monkeypatc
     with pytest.raises(FileError, match="磁盘空间"):
         files.write_file(tmp_path / "a.xlsx", b"data")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("length", [78, 83])
+def test_a_name_as_long_as_a_name_can_be_is_written(tmp_path, length):
+    path = tmp_path / f"{'关' * length}.xlsx"
+    files.write_file(path, b"data")
+    assert path.read_bytes() == b"data"
+
+
+def test_a_name_that_is_too_long_is_a_chinese_sentence(tmp_path):
+    with pytest.raises(FileError, match="没有保存（文件名过长）"):
+        files.write_file(tmp_path / f"{'关' * 100}.xlsx", b"data")
+    assert not list(tmp_path.iterdir())
+
+
+def test_windows_says_of_a_path_that_is_too_long_that_it_is_not_there(tmp_path, monkeypatch):
+    def not_there(*_):
+        raise FileNotFoundError(2, "The system cannot find the path specified")
+
+    monkeypatch.setattr("xl_jixiao.files.Path.open", not_there)
+    with pytest.raises(FileError, match="路径过长"):
+        files.write_file(tmp_path / "a.xlsx", b"data")
+
+
+def test_a_write_protected_file_is_not_replaced(tmp_path, monkeypatch):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"old")
+    monkeypatch.setattr("xl_jixiao.files.os.access", lambda *_: False)  # who runs the tests may be root
+    with pytest.raises(FileError, match="没有写入权限"):
+        files.write_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.xlsx"]

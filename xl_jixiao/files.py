@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from xl_jixiao.errors import FileError
+
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EIO: "磁盘读写出错",
+    errno.ENAMETOOLONG: "文件名过长",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘是只读的",
+}
 
 
 def read_file(path: Path) -> bytes:
@@ -41,7 +52,8 @@ def write_file(path: str | Path, data: bytes, *, durable: bool = True) -> None:
             spreadsheet program; the old file is still whole.
     """
     target = Path(path).resolve()
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    # Not made of the target's name, which may be as long as a name can be.
+    temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         with temporary.open("xb") as file:
             file.write(data)
@@ -50,11 +62,10 @@ def write_file(path: str | Path, data: bytes, *, durable: bool = True) -> None:
                 os.fsync(file.fileno())
         put_in_place(temporary, target)
     except OSError as refused:
-        temporary.unlink(missing_ok=True)
         raise _write_error(refused, target) from refused
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    finally:
+        with suppress(OSError):  # renamed when all went well
+            temporary.unlink()
 
 
 def put_in_place(temporary: Path, target: Path) -> None:
@@ -62,11 +73,13 @@ def put_in_place(temporary: Path, target: Path) -> None:
     Move a finished file over the one at `target`, which is replaced whole or left as it was.
 
     Raises:
-        FileError: the target is open in a spreadsheet program or may not be replaced.
+        FileError: the target is open in a spreadsheet program, write-protected, or may not be replaced.
     """
     refuse_if_open(target)
     try:
         if target.exists():
+            if not os.access(target, os.W_OK):  # a rename would not ask, but on Windows
+                raise PermissionError(errno.EACCES, "write-protected")
             shutil.copymode(target, temporary)
         temporary.replace(target)
     except OSError as refused:
@@ -81,12 +94,18 @@ def refuse_if_open(target: Path) -> None:
         FileError: there is one.
     """
     for lock in (target.with_name(f"~${target.name}"), target.with_name(f".~lock.{target.name}#")):
-        if lock.exists():
+        if os.path.exists(lock):  # noqa: PTH110 - Path raises where the lock's name is too long to be one
             raise FileError(
                 "文件正在被 Excel 或 LibreOffice 打开，没有保存",
                 where=target.name,
                 advice=f"请关闭后再试；若确认无人打开，请删除锁文件 {lock.name}",
             )
+
+
+def reason(refused: OSError) -> str:
+    """Say in a few Chinese words why the system refused; what is rare in the system's own."""
+    known = _REASONS.get(refused.errno) if refused.errno else None
+    return known or refused.strerror or type(refused).__name__
 
 
 def _write_error(refused: OSError, target: Path) -> FileError:
@@ -97,5 +116,7 @@ def _write_error(refused: OSError, target: Path) -> FileError:
             advice="请关闭打开它的程序，或另存到有写入权限的文件夹",
         )
     if isinstance(refused, FileNotFoundError | NotADirectoryError):
+        if target.parent.is_dir():  # so Windows says that a path has more than 260 characters
+            return FileError("路径过长，没有保存", where=target.name, advice="请缩短文件名，或换到层级较浅的文件夹")
         return FileError("文件夹不存在，没有保存", where=target.name, advice="请先建立文件夹")
-    return FileError(f"没有保存（{refused.strerror}）", where=target.name, advice="请检查磁盘空间和权限")
+    return FileError(f"没有保存（{reason(refused)}）", where=target.name, advice="请检查磁盘空间、权限和文件名")

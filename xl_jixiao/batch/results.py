@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from xl_jixiao.errors import FileError
-from xl_jixiao.files import refuse_if_open
+from xl_jixiao.files import reason, refuse_if_open
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def sentences(out: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise FileError(
-            f"结果没有写成（{error.strerror or type(error).__name__}）",
+            f"结果没有写成（{reason(error)}）",
             where=str(out),
             advice="请检查磁盘空间和权限；已校验的不必重做，再次运行会继续",
         ) from error

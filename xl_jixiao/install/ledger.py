@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from xl_jixiao import __version__
 from xl_jixiao.errors import FileError, HostError
-from xl_jixiao.files import read_file, write_file
+from xl_jixiao.files import read_file, reason, write_file
 from xl_jixiao.install import settings
 from xl_jixiao.install.registry import parent
 
@@ -299,7 +299,7 @@ def _refusals(where: str, error: type[FileError | HostError] = FileError) -> Ite
         yield
     except OSError as refused:
         raise error(
-            f"系统拒绝了这一步（{refused.strerror}）",
+            f"系统拒绝了这一步（{reason(refused)}）",
             where=where,
             advice="请关闭所有 Excel、LibreOffice 窗口后重试；仍不行请把本句话告诉单位信息员",
         ) from refused
