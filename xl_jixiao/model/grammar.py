@@ -34,7 +34,7 @@ _FOLD = str.maketrans(
         **dict.fromkeys("≦⩽⪯≼", "≤"),
         **dict.fromkeys("﹥", ">"),
         **dict.fromkeys("﹤", "<"),
-        **dict.fromkeys("﹦", "="),
+        **dict.fromkeys("﹦═", "="),
         **dict.fromkeys("﹪٪", "%"),
         **dict.fromkeys("—–－―−‐‑─", "-"),
         **dict.fromkeys("～∼〜", "~"),
@@ -78,6 +78,8 @@ def _alternatives(words: object) -> str:
 
 _PREFIX = _signs(_PREFIXES)
 _SUFFIX = _signs(_SUFFIXES)
+_COUNTED = frozenset("次场个人项家名户台套期份篇件辆座处所天年条部册例起").union(["人次", "场次", "个月", "万元"])
+"""Units behind which a number in words is one without a sign as well: 三次, 两场"""
 _UNIT_WORDS = {"百分比": "%", "百分数": "%", "百分率": "%"}
 
 # No more digits than Decimal adds exactly (28); a cell that divides has up to 17 behind the point.
@@ -97,7 +99,7 @@ _UNIT_AFTER = rf"(?:\((?P<bracketed>{_BRACKETED})\)|(?P<bare>{_UNIT})?)"
 _QUANTITY = re.compile(
     rf"(?a)(?P<prefix>{_alternatives(_PREFIX)})?"
     rf"(?:(?P<percent>百分之)(?P<chinese_percent>{_CHINESE}|{_NUMBER})"
-    rf"|(?:(?P<number>{_NUMBER})|(?P<chinese>{_CHINESE})){_UNIT_AFTER})"
+    rf"|(?:(?P<number>{_NUMBER})(?:[余多](?=[\u4e00-\u9fff]))?|(?P<chinese>{_CHINESE})){_UNIT_AFTER})"
     rf"(?P<suffix>{_alternatives(_SUFFIX)})?"
     r"(?:\([^()\d]{1,20}\))?"
 )
@@ -119,6 +121,8 @@ _DATE = re.compile(
 )
 # What a date and an interval cannot be without: looked for first, for most targets are quantities.
 _DATED = re.compile(r"[年月]|(?:19|20)\d\d[-/.]\d")
+_MONTHS = re.compile(r"(?a)(?:(?:19|20)\d\d\.(?:0?[1-9]|1[0-2])(?:[-~至到]+|$)){2}")
+"""2023.07-2024.01: a time, not an interval of numbers"""
 _BOUNDED = re.compile(r"[-~至到±≤]")
 _EACH = re.compile(
     rf"(?a)每(?P<period>年|月|季度?|周|天|日|学期)(?P<prefix>{_alternatives(_PREFIX)})?(?P<number>{_NUMBER})"
@@ -225,7 +229,7 @@ def _quantity(text: str, plain: str) -> Quantity | None:
     if match is None:
         return None
     op = _op(match)
-    if match["chinese"] and op is None:
+    if match["chinese"] and op is None and (match["bare"] or "").partition("/")[0] not in _COUNTED:
         return None  # 一般, 三好: words, not numbers
     digits = match["number"] or match["chinese_percent"] or match["chinese"]
     value = _number(digits)
@@ -250,6 +254,8 @@ def _op(match: re.Match[str]) -> Op | None:
 
 
 def _interval(text: str, plain: str) -> Interval | None:
+    if _MONTHS.fullmatch(plain):
+        return None
     for pattern in (_INTERVAL, _BETWEEN):
         if match := pattern.fullmatch(plain):
             unit = _unit(match["bracketed"] or match["bare"] or (match["low_unit"] or "").strip("()"))

@@ -30,6 +30,8 @@ _ONE = Decimal(1)
 _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_MONTH = re.compile(r"^((?:19|20)[0-9]{2})\.(0?[1-9]|1[0-2])$")
+"""2023.12, which only beside a date is one"""
 # 已完成50个, 共12次, 50个已完成: the words around the number say nothing more.
 _AROUND = re.compile(r"(?:已经?|实际|累计|共计?|总共|全年|完成|为|[:,])*(?P<core>.+?)(?:已?完成|[。;,])?")
 _NOTHING_HAPPENED = frozenset({"无", "零", "没有", "未发生", "没有发生", "无发生", "未出现"})
@@ -312,12 +314,13 @@ def _graded(promised: str, actual: str | Decimal, profile: Profile) -> Achieveme
 
 
 def _dated(target: DateTarget, actual: str | Decimal, profile: Profile) -> Achievement:
-    """Tell on time from late; 按时完成 without a date counts, and is flagged."""
+    """Tell on time from late; 按时完成 or 100% without a date counts, and is flagged."""
     if isinstance(actual, Decimal):
         return Achievement(None, Direction.DATE, flags=(Flag.ACTUAL_NOT_DATE,))
-    reached = _parse_actual(actual)
+    reached = _parse_actual(_MONTH.sub(r"\1-\2", fold(actual)))
     if not isinstance(reached, DateTarget):
-        grade = profile.grade_of.get(fold(actual).strip("。;,"))
+        whole = isinstance(reached, Quantity) and reached.unit == "%" and reached.value == _HUNDRED
+        grade = profile.qualitative[0].grade if whole else profile.grade_of.get(fold(actual).strip("。;,"))
         flag = Flag.ACTUAL_WORDS if grade else Flag.ACTUAL_NOT_DATE
         return Achievement(None, Direction.DATE, grade, flags=(flag,))
     flags: tuple[Flag, ...] = ()

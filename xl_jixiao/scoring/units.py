@@ -66,6 +66,7 @@ _SCALES = {
 }
 _UNSCALED = frozenset({"%", "时间", "月份"})
 _COUNTING = frozenset("个项件家所种类份条处座台套辆部本篇门期批支只张块户村组队")
+_PER = re.compile("[/·、.每]+")
 _SCALED = re.compile(r"(?P<scale>[十百千]?万|亿|千|百)?(?P<base>.*)")
 
 
@@ -92,6 +93,10 @@ def convert(actual: str, target: str) -> Conversion:
 def _size(unit: str) -> tuple[str, Decimal]:
     if unit in _SIZES:
         return _SIZES[unit]
+    counted, slash, per = unit.partition("/")
+    if slash:
+        base, size = _size(counted)
+        return "/".join([base, *sorted(_PER.split(per))]), size  # 元/月/人 is 元/人·月
     match = _SCALED.fullmatch(unit)
     if match is None:
         return unit, Decimal(1)
