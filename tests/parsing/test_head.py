@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.parsing.sheets import HEAD, TABLE, only, read
+from tests.parsing.sheets import HEAD, TABLE, only, places, read
 from xl_jixiao.model import MoneyUnit, Stage
 
 
@@ -131,3 +131,20 @@ def test_an_amount_that_is_none_is_listed():
     reading = read(*HEAD, ["年度资金总额", "以财政批复为准"])
     assert only(reading).funds.total.budget is None
     assert [(one.text, one.why) for one in reading.unplaced] == [("以财政批复为准", "这里应是金额，未能读成数")]
+
+
+def test_merged_cells_that_were_parted_and_filled_are_read_once():
+    aim = "全年完成二十家养老机构的适老化改造。"
+    reading = read(
+        ["项目支出绩效目标申报表"] * 4,
+        ["（2024年度）"] * 4,
+        ["项目名称", "某项目", "某项目", "某项目"],
+        ["年度绩效目标", aim, aim, aim],
+        ["年度绩效目标", aim, aim, aim],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "改造机构数", "≥20家"],
+    )
+    form = only(reading)
+    assert (form.year, form.project, form.objective) == (2024, "某项目", aim)
+    assert places(form) == [("产出指标", "数量指标", "改造机构数")]
+    assert reading.unplaced == ()

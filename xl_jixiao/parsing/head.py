@@ -177,7 +177,7 @@ class HeadReader:
                 self._draft.note_blank(field, line.beside(cell))
         elif label.kind == "extra":
             self._draft.put_extra(key(split_inline(cell.text)[0]), values[0].text, line.origin(values[0].column))
-            self._leave(line, values[1:])
+            self._leave(line, _others(values))
         elif label.field == "total":
             # 总分 | 100 | 98.62 | 优: the points stand before the score, the grade behind it.
             if len(values) > 1 and key(values[-1].text) in _GRADES:
@@ -186,7 +186,7 @@ class HeadReader:
             self._funds.take_number("total", values[-1].text, line.origin(values[-1].column))
         else:
             self._take_field(found, values[0].text, line.origin(values[0].column))
-            self._leave(line, values[1:])
+            self._leave(line, _others(values))
 
     def _take_field(self, found: Labelled, text: str, origin: Origin) -> None:
         field = found.label.field
@@ -238,8 +238,9 @@ class HeadReader:
     def _read_unlabelled(self, line: Line) -> None:
         if self._continues_text(line):
             return
-        if len(line.columns) == 1:
-            cell = line.cells[0]
+        cells = line.cells
+        if not _others(cells):
+            cell = cells[0]
             plain = fold(cell.text)
             origin = line.origin(cell.column)
             if _PAGE.fullmatch(plain):
@@ -249,7 +250,7 @@ class HeadReader:
             if key(cell.text).startswith(self._words.notes):
                 self._draft.leave(origin, cell.text, "表后的说明文字，不属于任何栏目")
                 return
-        self._take_unknown(line, line.cells)
+        self._take_unknown(line, cells)
 
     def _take_unknown(self, line: Line, cells: list[Cell]) -> None:
         """Keep a pair of an unknown label and its text; list what is no pair."""
@@ -319,10 +320,10 @@ class HeadReader:
     def _put_text(self, field: str, line: Line, cell: Cell, *, label_column: int) -> None:
         field = _objective(field)
         draft = self._draft
-        if field in draft.values:
-            self._append(field, line, cell)
-        else:
+        if field not in draft.values:
             draft.put(field, cell.text, line.origin(cell.column))
+        elif draft.values[field] != cell.text:
+            self._append(field, line, cell)
         area = line.grid.area_at.get((line.row, label_column), Area(line.row, 0, line.row, 0))
         self._last_text = (field, line.grid, cell.column, area.bottom)
 
@@ -376,6 +377,11 @@ def _heads_others(found: list[Labelled]) -> bool:
 def _objective(field: str) -> str:
     """Return the field of the model: 预期目标 is the objective."""
     return "objective" if field == "expected" else field
+
+
+def _others(values: list[Cell]) -> list[Cell]:
+    """Return what stands behind the first text and is not it again, as where merged cells were parted and filled."""
+    return [cell for cell in values[1:] if cell.text != values[0].text]
 
 
 def _path_of(label: Label) -> str:
