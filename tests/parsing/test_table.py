@@ -1,5 +1,7 @@
 """What people do to the rows of the indicator table."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests.parsing.sheets import HEAD, TABLE, only, places, read
@@ -188,3 +190,16 @@ def test_points_that_are_no_number_are_listed():
         ["培训人数", "≥5人", "十分", "—"],
     )
     assert [(one.text, one.why) for one in reading.unplaced] == [("十分", "这里应是数字，未能读成数")]
+
+
+def test_a_sum_below_numbered_rows_ends_the_table_though_it_has_no_number():
+    form = only(
+        read(
+            *HEAD,
+            ["序号", "一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分"],
+            ["1", "产出指标", "数量指标", "培训人数", "≥100人", "100", "90", "90"],
+            ["", "总分", "", "", "", "", "100", "98.5"],
+        )
+    )
+    assert places(form) == [("产出指标", "数量指标", "培训人数")]
+    assert form.total == Decimal("98.5")

@@ -42,7 +42,7 @@ class Block:
     tail: list[Line] = field(default_factory=list)
     has_project: bool = False
     left: int = 0
-    """First column of the headings"""
+    """First column of the headings, 序号 aside"""
 
     @property
     def empty(self) -> bool:
@@ -120,7 +120,7 @@ def _place(line: Line, block: Block, words: Words, *, title: bool) -> None:
         elif not block.headings and block.head and is_upper_heading(block.head[-1], words):
             block.headings.append(block.head.pop())
         (block.table or block.headings).append(line)
-        block.left = line.columns[0]
+        block.left = _left(line, words)
     elif not block.headings:
         block.head.append(line)
     elif not block.table and is_second_heading(line, words):
@@ -129,6 +129,12 @@ def _place(line: Line, block: Block, words: Words, *, title: bool) -> None:
         block.tail.append(line)
     else:
         block.table.append(line)
+
+
+def _left(heading: Line, words: Words) -> int:
+    """Return the first column of a table; a column of numbers (序号) before it is often blank beside sums."""
+    columns = heading.columns
+    return next((column for column in columns if words.column(heading.texts[column]) != "ignored"), columns[0])
 
 
 def is_title(line: Line, words: Words) -> bool:
