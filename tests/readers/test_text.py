@@ -122,13 +122,20 @@ def test_a_span_beyond_all_measure_is_refused():
         grids_of("<table>" + "<tr><td rowspan=10000 colspan=10000>x</td></tr>" * 3 + "</table>", "x")
 
 
-def test_a_table_that_excel_put_on_the_clipboard_keeps_its_columns():
+def test_a_table_with_its_blank_cells_keeps_its_columns():
     rows = [
         ["项目支出绩效自评表", *[""] * 5],
         ["项目名称", "甲项目", *[""] * 4],
         ["一级指标", "二级指标", "三级指标", "指标值", "单位", "完成值"],
         ["效益指标", "社会效益指标", "卫生条件", "明显改善", "", "完成"],
     ]
-    for mark in "\t,":
-        (row,) = read_bytes("\r\n".join(map(mark.join, rows)).encode(), "粘贴.txt").dossier.forms[0].indicators
+    framed = [
+        rows[0][0],
+        "",
+        *(f"| {' | '.join(row)} |" for row in rows[1:3]),
+        "|---" * 6 + "|",
+        f"|{'|'.join(rows[3])}|",
+    ]
+    for lines in (*(list(map(mark.join, rows)) for mark in "\t,|"), framed):
+        (row,) = read_bytes("\r\n".join(lines).encode(), "粘贴.txt").dossier.forms[0].indicators
         assert (row.target.text, row.actual) == ("明显改善", "完成")

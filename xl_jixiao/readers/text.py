@@ -92,10 +92,21 @@ def _rows(text: str, lines: list[str]) -> list[tuple[int, list[str]]]:
     if sum("\t" in line for line in filled) * 3 >= len(filled):
         return _delimited(text, "\t")
     if sum(line.count("|") >= 2 for line in filled) * 3 >= len(filled):
-        return [(at, line.strip("|").split("|")) for at, line in enumerate(lines) if not _RULE.fullmatch(line)]
+        return _barred(lines)
     if sum(_COMMAS.fullmatch(line) is not None for line in filled) * 2 >= len(filled):
         return _delimited(text, ",")
     return [(at, _GAPS.split(line)) for at, line in enumerate(lines)]
+
+
+def _barred(lines: list[str]) -> list[tuple[int, list[str]]]:
+    """Part rows at `|`; a table may have them at its sides, too, and words above and below it."""
+    rows = [(at, _unframed(line).split("|")) for at, line in enumerate(lines) if not _RULE.fullmatch(line)]
+    width = max(len(cells) for _, cells in rows)
+    return [(at, cells + [""] * (width - 1) if len(cells) == 1 else cells) for at, cells in rows]
+
+
+def _unframed(line: str) -> str:
+    return line[1:-1] if line.startswith("|") and line.endswith("|") else line
 
 
 def _delimited(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
