@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from contextlib import suppress
-from importlib.resources import files as resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -15,7 +14,7 @@ from xl_jixiao import engines, readers
 from xl_jixiao.addin import actions, exporting, filling, rendering, summarising
 from xl_jixiao.addin.settling import settle
 from xl_jixiao.check import check_reading
-from xl_jixiao.errors import FileError, HostError
+from xl_jixiao.errors import HostError
 from xl_jixiao.files import write_file
 from xl_jixiao.layouts import Sheet
 from xl_jixiao.readers.sample import SAMPLE
@@ -70,9 +69,7 @@ def run(out: Path, *, quiet: bool = False) -> Demo:
     Raises:
         FileError: the template is missing, or `out` cannot be written.
     """
-    template = resources("xl_jixiao") / "data" / "template.xlsm"
-    if not template.is_file():
-        raise FileError("安装包里没有模板", advice="请重新安装 xl-jixiao；源码目录请先运行 make build")
+    template = filling.template()
     out.mkdir(parents=True, exist_ok=True)
     bar = Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), disable=quiet, transient=True)
     with bar:
@@ -96,9 +93,9 @@ def run(out: Path, *, quiet: bool = False) -> Demo:
     return Demo(SAMPLE.name, reading, report, (*files, *pictures), why)
 
 
-def _work(template: object, out: Path, step: Callable[[str], None]) -> None:
+def _work(template: bytes, out: Path, step: Callable[[str], None]) -> None:
     """Press the buttons a user would press."""
-    write_file(out / BOOK, template.read_bytes())  # type: ignore[attr-defined]
+    write_file(out / BOOK, template)
     with engines.open_book(out / BOOK) as book:
         step("导入申报表")
         filling.import_form(book, SAMPLE)
@@ -109,7 +106,6 @@ def _work(template: object, out: Path, step: Callable[[str], None]) -> None:
         settle(book)
         book.save()
         step("导出无宏版")
-        (out / PLAIN).unlink(missing_ok=True)
         exporting.export_plain(book, out / PLAIN)
 
 

@@ -6,7 +6,7 @@ from xl_jixiao.cli import _COMMANDS, main
 
 
 def test_the_template_never_overwrites_a_file(capsys, tmp_path, monkeypatch):
-    monkeypatch.setattr("xl_jixiao.cli.product.resources", lambda _: tmp_path)
+    monkeypatch.setattr("xl_jixiao.addin.filling.resources", lambda _: tmp_path)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "template.xlsm").write_bytes(b"new")
     mine = tmp_path / "我的.xlsm"

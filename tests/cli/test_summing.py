@@ -7,7 +7,7 @@ from xl_jixiao.addin.collecting import filled_forms
 from xl_jixiao.addin.listing import read_rows
 from xl_jixiao.cli import main
 from xl_jixiao.layouts import DETAILS
-from xl_jixiao.model import Dossier
+from xl_jixiao.model import Dossier, Stage
 from xl_jixiao.readers import read
 from xl_jixiao.readers.sample import SAMPLE
 from xl_jixiao.reporters.form_xlsx import write_xlsx
@@ -79,3 +79,17 @@ def test_a_profile_of_the_units_own_cannot_go_into_a_workbook(capsys, tmp_path):
     assert "只能用随附的口径" in capsys.readouterr().err
     assert main(["summarize", str(SAMPLE), "--profile", str(profile)]) == 0
     assert "口径 某区（单位自定：等级）" in capsys.readouterr().out
+
+
+def test_a_project_name_is_no_markup(capsys, tmp_path):
+    form = read(SAMPLE).dossier.forms[1].model_copy(update={"project": "[/red]甲[b]乙"})
+    write_xlsx(Dossier(forms=(form,)), tmp_path / "表.xlsx", "sh-2024-application")
+    assert main(["summarize", str(tmp_path / "表.xlsx")]) == 0
+    assert "[/red]" in "".join(capsys.readouterr().out.split())
+
+
+def test_a_file_of_monitoring_forms_only_is_a_sentence(capsys, tmp_path):
+    form = read(SAMPLE).dossier.forms[1].model_copy(update={"stage": Stage.MONITORING})
+    write_xlsx(Dossier(forms=(form,)), tmp_path / "监控.xlsx", "sh-monitoring")
+    assert main(["summarize", str(tmp_path / "监控.xlsx")]) == 2
+    assert "没有可以汇总的项目" in capsys.readouterr().err

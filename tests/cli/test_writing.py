@@ -65,7 +65,7 @@ def test_a_file_that_is_there_is_not_overwritten(capsys, tmp_path):
     [
         (["--layout", "没有", "--out", "甲.xlsx"], "可用的有"),
         (["--layout", "sh-2024-application", "--out", "甲.pdf"], ".xlsx 或 .docx"),
-        (["--layout", "sh-2024-application"], "缺少 out"),
+        (["--layout", "sh-2024-application"], "缺少 --out"),
     ],
 )
 def test_what_cannot_be_written_is_a_sentence(capsys, tmp_path, monkeypatch, arguments, words):

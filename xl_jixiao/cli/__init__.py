@@ -15,7 +15,7 @@ from io import TextIOWrapper
 import click
 
 from xl_jixiao import __version__
-from xl_jixiao.cli.chinese import Context
+from xl_jixiao.cli.chinese import Context, fault
 from xl_jixiao.errors import JixiaoError
 
 USAGE = 2
@@ -99,12 +99,14 @@ def _sentence(error: Exception) -> str:
         case JixiaoError():
             return error.sentence
         case click.UsageError():
-            return f"用法有误：{_in_chinese(error)}。请看 xl-jixiao {_command(error)}--help"
+            return f"用法有误：{fault(error)}。请看 xl-jixiao {_command(error)}--help"
         case MemoryError():
             return "内存不足，请关闭其他程序或分批处理后重试。"
         case OSError():
+            from xl_jixiao.files import reason  # noqa: PLC0415 - only when something failed
+
             place = error.filename or "文件系统"
-            return f"【{place}】读写失败（{error.strerror}），请检查权限、磁盘空间后重试。"
+            return f"【{place}】读写失败（{reason(error)}），请检查权限、磁盘空间后重试。"
         case _:
             _record(error)
             return f"程序内部错误（{type(error).__name__}），请运行 xl-jixiao doctor 并把结果发给维护者。"
@@ -123,20 +125,6 @@ def _record(error: Exception) -> None:
 def _command(error: click.UsageError) -> str:
     name = error.ctx.info_name if error.ctx else None
     return f"{name} " if name in _COMMANDS else ""
-
-
-def _in_chinese(error: click.UsageError) -> str:
-    match error:
-        case click.NoSuchOption():
-            return f"没有选项 {error.option_name}"
-        case click.MissingParameter(param=param):
-            return f"缺少 {param.human_readable_name if param else '参数'}"
-        case click.BadParameter(param=param):
-            return f"{param.human_readable_name if param else '参数'} 的值不对（{error.message}）"
-        case _ if "No such command" in error.message:
-            return f"没有这个命令：{error.message.split(chr(39))[1]}"
-        case _:
-            return error.message.rstrip(".")
 
 
 def _speak_utf8() -> None:

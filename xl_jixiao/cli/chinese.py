@@ -1,4 +1,4 @@
-"""click's own words on a help page, in Chinese; everything else on it is ours already."""
+"""click's own words on a help page and about wrong usage, in Chinese; everything else is ours already."""
 
 from __future__ import annotations
 
@@ -40,3 +40,49 @@ def _translated(text: str) -> str:
     for english, chinese in _WORDS.items():
         text = text.replace(english, chinese)
     return text
+
+
+def fault(error: click.UsageError) -> str:
+    """Say what is wrong with the words behind a command, one clause."""
+    match error:
+        case click.NoSuchOption():
+            return f"没有选项 {error.option_name}"
+        case click.BadOptionUsage():
+            return f"选项 {error.option_name} 后面缺少内容，或不应有内容"
+        case click.MissingParameter():
+            return f"缺少 {_name(error.param)}"
+        case click.BadParameter():
+            return f"{_name(error.param)} 的值不对{_wanted(error.param)}"
+    said = error.message.rstrip(".")
+    for english, chinese in _FAULTS.items():
+        if said.startswith(english):
+            what = said.removeprefix(english).strip(" ':()")
+            return f"{chinese}：{what}"
+    return said
+
+
+_FAULTS = {
+    "No such command": "没有这个命令",
+    "Got unexpected extra arguments": "多出的内容",
+    "Got unexpected extra argument": "多出的内容",
+}
+
+
+def _name(param: click.Parameter | None) -> str:
+    """Return what users write or read of a parameter: `--out`, 文件..."""
+    if isinstance(param, click.Option):
+        return max(param.opts, key=len)
+    return param.human_readable_name if param else "参数"
+
+
+def _wanted(param: click.Parameter | None) -> str:
+    match param.type if param else None:
+        case click.Choice(choices=choices):
+            return f"，请写{'或'.join(map(str, choices))}"
+        case click.IntRange(min=least, max=most):
+            return f"，请写 {least} 至 {most} 的整数"
+        case click.Path(dir_okay=False):
+            return "，这是文件夹，请写文件名"
+        case click.Path(file_okay=False):
+            return "，这是文件，请写文件夹"
+    return ""

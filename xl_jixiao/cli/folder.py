@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from xl_jixiao.cli import CANCELLED, options
@@ -50,6 +51,7 @@ def batch(  # noqa: PLR0913 - each is a choice of the user
     from xl_jixiao import batch as batches  # noqa: PLC0415 - loads everything
 
     chosen = options.load_profile(profile) if profile else None
+    beside = Console(stderr=True)
     bar = Progress(
         TextColumn("校验"),
         BarColumn(),
@@ -57,7 +59,8 @@ def batch(  # noqa: PLR0913 - each is a choice of the user
         _Rate(),
         TextColumn("剩余"),
         TimeRemainingColumn(),
-        disable=as_json,
+        console=beside,
+        disable=as_json or not beside.is_terminal,
         transient=True,
     )
     with bar:

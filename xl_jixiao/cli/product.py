@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.resources import files as resources
 from pathlib import Path
 
 import click
 
 from xl_jixiao.cli import options
-from xl_jixiao.errors import FileError
 from xl_jixiao.files import write_file
 
-TEMPLATE = "template.xlsm"
 _for_libreoffice = click.option(
     "--libreoffice", "for_libreoffice", is_flag=True, help="装入 LibreOffice 而不是 Excel。"
 )
@@ -30,7 +27,7 @@ def demo(out: Path) -> int:
     show_report(done.report, done.sample, to, only_errors=True)
     to.print("结果：")
     for file in done.files:
-        to.print(f"  {file}")
+        to.print(f"  {file}", markup=False)
     if done.without_pictures:
         to.print(f"  {done.without_pictures}")
     return 0
@@ -40,11 +37,10 @@ def demo(out: Path) -> int:
 @click.option("--out", metavar="文件", type=click.Path(path_type=Path, dir_okay=False), default=Path("绩效模板.xlsm"))
 def template(out: Path) -> int:
     """Copy the template workbook to where the user wants it."""
-    source = resources("xl_jixiao") / "data" / TEMPLATE
-    if not source.is_file():
-        raise FileError("安装包里没有模板", advice="请重新安装 xl-jixiao；源码目录请先运行 make build")
+    from xl_jixiao.addin import filling  # noqa: PLC0415 - loads everything
+
     options.refuse_existing(out)
-    write_file(out, source.read_bytes())
+    write_file(out, filling.template())
     click.echo(f"已写出模板：{out}")
     return 0
 
@@ -70,7 +66,7 @@ def uninstall(for_libreoffice: bool) -> int:  # noqa: FBT001 - click passes opti
 
 
 @click.command(help="诊断：为什么用不了，怎么办；有故障时退出码为 1")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@options.as_json
 def doctor(as_json: bool) -> int:  # noqa: FBT001 - click passes options by name
     """Find out why it does not work."""
     from xl_jixiao import install as installer  # noqa: PLC0415 - only this command needs it

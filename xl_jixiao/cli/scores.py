@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,11 +13,14 @@ from xl_jixiao.cli import options
 from xl_jixiao.errors import InputError, JixiaoError
 from xl_jixiao.model import parse
 from xl_jixiao.reporters import json as as_json_shapes
+from xl_jixiao.scoring.rounding import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _KEYS = frozenset({"target", "actual", "points", "name", "profile"})
+MOST_POINTS = 1000
+"""Points of one indicator; whole forms have 100, a few places 1000"""
 
 
 @click.command(help="计算达成率与得分，例如 score --target '≥50.00(个)' --actual 47 --points 4")
@@ -46,7 +49,8 @@ def score(**given: Any) -> int:
 def _score_lines(profile: str | None) -> int:
     """Answer each line by one line, in order; a faulty line is answered by its error and spoils no other."""
     code = 0
-    for number, line in enumerate(sys.stdin, 1):
+    # As bytes: JSON is UTF-8, whatever a console's code page is.
+    for number, line in enumerate(sys.stdin.buffer, 1):
         if not line.strip():
             continue
         try:
@@ -57,11 +61,11 @@ def _score_lines(profile: str | None) -> int:
     return code
 
 
-def _read_line(line: str, number: int) -> dict[str, Any]:
+def _read_line(line: bytes, number: int) -> dict[str, Any]:
     where = f"第{number}行"
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError("不是一行 JSON", where=where, advice='请写成 {"target": "≥50(个)", "actual": "47"}') from error
     if not isinstance(row, dict) or not isinstance(row.get("target"), str):
         raise InputError("缺少 target（指标值）", where=where, advice="请补上后重试")
@@ -69,6 +73,9 @@ def _read_line(line: str, number: int) -> dict[str, Any]:
         raise InputError(
             f"不认识的键 {'、'.join(unknown)}", where=where, advice=f"可用的键：{'、'.join(sorted(_KEYS))}"
         )
+    for key in ("name", "profile"):
+        if not isinstance(row.get(key, ""), str | None):
+            raise InputError(f"{key} 应是文字", where=where, advice="请用引号括起来")
     return row
 
 
@@ -105,13 +112,13 @@ def _points(value: object) -> Decimal | None:
         number = Decimal(str(value))
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or number < 0:
-        raise InputError(f"分值“{value}”不是非负数", advice="请填写如 10 或 2.5 的数字")
+    if not number.is_finite() or not 0 <= number <= MOST_POINTS:
+        raise InputError(f"分值“{value}”不是 0 至 {MOST_POINTS} 的数", advice="请填写如 10 或 2.5 的数字")
     return number
 
 
 def _two_places(value: Decimal) -> str:
-    return f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
+    return f"{half_up(value, 2):f}"
 
 
 def _show(result: Mapping[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from dataclasses import asdict, replace
 from decimal import Decimal
@@ -10,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from rich.markup import escape
 from rich.table import Table
 
 from xl_jixiao import readers
 from xl_jixiao.check import check, profile_of
 from xl_jixiao.cli import options
+from xl_jixiao.errors import InputError
 from xl_jixiao.files import read_file, write_file
 from xl_jixiao.model import Dossier, Stage
 from xl_jixiao.model.grammar import fold
@@ -55,9 +56,9 @@ def summarize(
     as_json: bool,
 ) -> int:
     """Summarise files."""
-    if out is not None and out.suffix.lower() not in {".xlsm", ".xlsx"}:
-        raise click.UsageError("--out 应以 .xlsm 或 .xlsx 结尾")
     if out is not None:
+        if out.suffix.lower() not in {".xlsm", ".xlsx"}:
+            raise click.UsageError("--out 应以 .xlsm 或 .xlsx 结尾")
         options.refuse_existing(out)
     readings = [readers.read(file) for file in files]
     chosen = options.load_profile(profile or _common_profile(readings))
@@ -99,6 +100,12 @@ def _with_actuals(readings: Iterable[Reading], source: Path) -> list[Reading]:
 
 
 def _summary(readings: Sequence[Reading], profile: Profile) -> Summary:
+    """
+    Check, evaluate and add up what was read.
+
+    Raises:
+        InputError: there is neither an 申报表 nor a 自评表 in it.
+    """
     dossier = Dossier(forms=tuple(form for reading in readings for form in reading.dossier.forms))
     report = check(dossier, profile, boxes=[boxes for reading in readings for boxes in reading.boxes])
     entries = []
@@ -110,6 +117,8 @@ def _summary(readings: Sequence[Reading], profile: Profile) -> Summary:
         if scored is None and any(indicator.actual for indicator in entry.form.indicators):
             scored = evaluate(entry.form, profile)
         entries.append(Entry(entry.form, scored, counts))
+    if not entries:
+        raise InputError("没有可以汇总的项目", advice="请给出申报表或自评表；监控表不单独汇总")
     return add_up(entries, profile)
 
 
@@ -157,7 +166,7 @@ def _as_json(summary: Summary) -> dict[str, Any]:
     return {
         "profile": summary.profile.label,
         "money": summary.money,
-        **{name: [json.loads(row.model_dump_json()) for row in rows] for name, rows in views.items()},
+        **{name: [row.model_dump(mode="json") for row in rows] for name, rows in views.items()},
         "totals": {name: _plain(value) for name, value in asdict(summary.totals).items()},
         "notes": list(summary.notes),
         "sentence": budget_sentence(facts),
@@ -175,12 +184,12 @@ def _show(summary: Summary, out: Path | None) -> None:
             str(kind.model_fields[name].title), justify="left" if words else "right", no_wrap=not words, overflow="fold"
         )
     for row in summary.projects:
-        table.add_row(*(_cell(getattr(row, name)) for name in SHOWN))
+        table.add_row(*(escape(_cell(getattr(row, name))) for name in SHOWN))
     to.print(table)
     for line in _sentences(summary):
         to.print(line, markup=False, highlight=False)
     if out is not None:
-        to.print(f"已写出：{out}")
+        to.print(f"已写出：{out}", markup=False)
 
 
 def _sentences(summary: Summary) -> Iterator[str]:

@@ -26,7 +26,7 @@ def show_reading(reading: Reading, file: str, to: Console) -> None:
     """Show what was read: a line a form, what was repaired, what found no place."""
     forms = reading.dossier.forms
     rows = sum(len(form.indicators) for form in forms)
-    layout = f"版式 {reading.layout}，可信度 {reading.confidence:.0%}"
+    layout = f"版式 {escape(reading.layout)}，可信度 {reading.confidence:.0%}"
     if not reading.layout:
         layout = f"没有认出是哪种版式（与最像的只有 {reading.confidence:.0%} 相同），按标题认读，请核对"
     to.print(f"[bold]{escape(file)}[/]：{len(forms)} 份表，{rows} 条指标；{layout}")
@@ -47,7 +47,7 @@ def show_reading(reading: Reading, file: str, to: Console) -> None:
 def show_report(report: Report, file: str, to: Console, *, only_errors: bool = False) -> None:
     """Show counts, the findings (or only those that block), what was not checked, and the conclusion."""
     counts = "，".join(f"{severity} {report.counts[severity]}" for severity in Severity)
-    to.print(f"[bold]{escape(file)}[/]（口径 {report.profile}）：{counts}，未能审核 {len(report.unchecked)}")
+    to.print(f"[bold]{escape(file)}[/]（口径 {escape(report.profile)}）：{counts}，未能审核 {len(report.unchecked)}")
     findings = report.errors if only_errors else report.findings
     if findings:
         table = Table(show_edge=False, pad_edge=False, header_style="bold")

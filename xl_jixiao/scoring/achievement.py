@@ -29,7 +29,8 @@ FRACTION_FROM = Decimal(50)
 _ONE = Decimal(1)
 _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+# A text of more digits is no number: none on a form has them, and rounding has an end.
+_NUMBER = re.compile(r"-?[0-9]{1,100}(?:\.[0-9]{1,100})?")
 _MONTH = re.compile(r"^((?:19|20)[0-9]{2})\.(0?[1-9]|1[0-2])$")
 """2023.12, which only beside a date is one"""
 # 已完成50个, 共12次, 50个已完成: the words around the number say nothing more.
