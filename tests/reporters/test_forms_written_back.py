@@ -64,12 +64,45 @@ def test_a_text_of_a_form_is_never_a_formula(text):
 
 
 def test_projects_of_one_name_get_sheets_of_their_own():
-    forms = tuple(Form(project=name) for name in ("甲/乙[丙]", "甲/乙[丙]", "很" * 40, ""))
+    forms = tuple(
+        Form(project=name) for name in ("甲/乙[丙]", "甲/乙[丙]", "很" * 40, "", "a" * 30 + "'s", "𠮷" * 20, "一\n二")
+    )
 
     data, _ = to_xlsx(Dossier(forms=forms), "sh-2024-application")
 
     names = openpyxl.load_workbook(io.BytesIO(data)).sheetnames
-    assert names == ["甲_乙_丙_", "甲_乙_丙_(2)", "很" * 31, "申报表"]
+    assert names == ["甲_乙_丙_", "甲_乙_丙_(2)", "很" * 31, "申报表", "a" * 30, "𠮷" * 15, "一_二"]
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_what_no_file_can_hold_is_left_out(suffix):
+    form = Form(project="甲\x0c项\x0b目\ud800", indicators=(Indicator(name="数量", target="≥1(个)"),))
+
+    data, _ = WRITERS[suffix](Dossier(forms=(form,)), "sh-2024-application")
+
+    assert read_bytes(data, f"表.{suffix}").dossier.forms[0].project == "甲项目"
+
+
+def test_only_words_are_called_qualitative():
+    targets = ("≥5(个)", "18~54(周岁)", "2024年12月底前", "顺利完成", "")
+    form = Form(indicators=tuple(Indicator(name="指标", target=target) for target in targets))
+
+    cells = fill(find("sichuan-application"), form).cells
+
+    assert [cell.value for cell in cells if cell.value in ("定性", "≥")] == ["≥", "定性"]
+
+
+def test_a_layout_may_set_several_fields_of_an_indicator_in_one_cell(tmp_path):
+    path = tmp_path / "某市.yaml"
+    path.write_text(
+        "name: 某市项目绩效目标申报表\nstage: 申报表\nplace: 某市\nunit: 万元\nbasis: 待核\nwidths: [10, 30, 20]\n"
+        "form: |\n  某市项目绩效目标申报表 | < | <\n  项目名称 | {project} | <\n  一级指标 | 三级指标 | 说明\n"
+        "  {level1} | {name} | {target}，{points}分\n",
+        "utf-8",
+    )
+    form = Form(indicators=(Indicator(name="数量", target="≥1(个)", points=10),))
+
+    assert "≥1(个)，10分" in [cell.value for cell in fill(find(str(path)), form).cells]
 
 
 @pytest.mark.parametrize("write", [write_xlsx, write_docx])

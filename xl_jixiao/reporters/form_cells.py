@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.errors import InputError
-from xl_jixiao.model import Form, FundLine, Funds, Indicator, Quantity
+from xl_jixiao.model import Form, FundLine, Funds, Indicator, Phrase, Quantity
 from xl_jixiao.parsing.labels import base, words
 from xl_jixiao.parsing.picture import PictureCell, fields_in, plain
 
@@ -182,7 +182,7 @@ class _Filler:
 
     def _body_value(self, cell: PictureCell, indicator: Indicator) -> Value:
         if not cell.field:
-            return _FIELD.sub(lambda match: getattr(indicator, match[1]), cell.text)
+            return _FIELD.sub(lambda match: _shown(_indicator_value(match[1], indicator)), cell.text)
         field = cell.field
         if self._paired:
             left = indicator.midterm is not None
@@ -250,7 +250,7 @@ def _indicator_value(field: str, indicator: Indicator) -> Value:
     target = indicator.target
     number = target if isinstance(target, Quantity) else None
     if field == "op":
-        return indicator.nature or (number.op or "" if number else "定性")
+        return indicator.nature or (number.op or "" if number else "定性" if isinstance(target, Phrase) else "")
     if field == "value":
         return f"{number.value:f}" if number else target.text
     if field == "measure":
@@ -268,7 +268,7 @@ def _history(note: str) -> tuple[str, str]:
 
 
 def _shown(value: Value) -> str:
-    return "" if value is None else str(value)
+    return f"{value:f}" if isinstance(value, Decimal) else value or ""
 
 
 def _filled(form: Form) -> Iterator[tuple[str, object]]:

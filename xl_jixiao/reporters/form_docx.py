@@ -17,6 +17,7 @@ from docx.shared import Cm, Pt
 from xl_jixiao.files import write_file
 from xl_jixiao.parsing.layout import find
 from xl_jixiao.reporters.form_cells import FilledCell, FilledForm, fill, require_forms
+from xl_jixiao.reporters.word import clean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,7 +129,7 @@ def _paragraph(paragraph: Any, cell: FilledCell) -> None:
 def _text(cell: FilledCell) -> str:
     if isinstance(cell.value, Decimal):
         return f"{cell.value:,f}"
-    return cell.value or ""
+    return clean(cell.value or "")
 
 
 def _keep_rows_whole(table: Any) -> None:

@@ -13,13 +13,16 @@ from xl_jixiao.errors import InputError
 from xl_jixiao.files import write_file
 from xl_jixiao.parsing.layout import find
 from xl_jixiao.reporters.form_cells import FilledCell, fill, require_forms
+from xl_jixiao.reporters.word import clean
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from xl_jixiao.model import Dossier, Form
 
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_FORBIDDEN = re.compile(r"[\x00-\x1f\[\]:*?/\\]")
+_NAME_LIMIT = 31
+"""Characters a sheet's name has at most, counted in UTF-16 units (Excel's own limit)"""
 _FONT = "宋体"
 CELL_LIMIT = 32_767
 """Characters a cell of Excel takes"""
@@ -144,7 +147,7 @@ def _write(sheet: Any, cell: FilledCell, style: Any) -> None:
     if isinstance(cell.value, Decimal):
         sheet.write_number(cell.row, cell.column, cell.value, style)
     elif cell.value:
-        sheet.write_string(cell.row, cell.column, cell.value, style)
+        sheet.write_string(cell.row, cell.column, clean(cell.value), style)
     else:
         sheet.write_blank(cell.row, cell.column, None, style)
 
@@ -169,11 +172,15 @@ def _width(text: str) -> int:
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
-    """Return a name that Excel accepts: 31 characters, none of the forbidden ones, unique."""
-    plain = _FORBIDDEN.sub("_", name).strip("'")[:31] or "表"
+    """Return a name that Excel accepts: not too long, no forbidden character, no outer apostrophe, unique."""
+    plain = _cut(_FORBIDDEN.sub("_", name), _NAME_LIMIT).strip("'") or "表"
     found, number = plain, 2
     while found.lower() in taken:
         suffix = f"({number})"
-        found, number = plain[: 31 - len(suffix)] + suffix, number + 1
+        found, number = _cut(plain, _NAME_LIMIT - len(suffix)) + suffix, number + 1
     taken.add(found.lower())
     return found
+
+
+def _cut(text: str, units: int) -> str:
+    return text.encode("utf-16-le", "ignore")[: 2 * units].decode("utf-16-le", "ignore")
