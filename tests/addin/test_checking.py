@@ -203,9 +203,11 @@ def test_rows_may_be_sorted_and_keep_their_explanation(form_book):
 
 def test_texts_of_the_form_are_never_formulas_in_the_list(form_book):
     form_book.sheets[SHEET]["B3"].value = "'=cmd|'/c calc'!A1"
+    form_book.sheets[SHEET]["E4"].value = "'=1+1"
     form_book.sheets[SHEET][f"D{FIRST + 2}"].value = '\'=HYPERLINK("http://x")率'
     actions.check(form_book)
     sheet = form_book.sheets[results.SHEET]
+    assert sheet["C3"].value == "=1+1"
     used = sheet.range(FINDINGS.body(len(results.read(form_book))))
     place = FINDINGS.number("位置") - 1
     for values, formulas in zip(used.options(ndim=2).value, used.formula, strict=True):

@@ -4,10 +4,13 @@ import pytest
 
 from tests.addin.conftest import parts_of
 from workbook.build import build
-from xl_jixiao.addin import actions, filling, lists, results
+from xl_jixiao.addin import actions, calculating, exporting, filling, lists, results
+from xl_jixiao.addin.listing import read_block, read_rows, write_rows
 from xl_jixiao.addin.undo import undoable
 from xl_jixiao.engines import open_book
 from xl_jixiao.layouts import DETAILS, FINDINGS, OVERRIDES, SETTINGS
+from xl_jixiao.model import Dossier, Form, FundLine, Funds, Indicator, Stage
+from xl_jixiao.parsing.reading import Reading
 from xl_jixiao.readers.sample import SAMPLE
 
 import_form = undoable("导入申报表")(filling.import_form)
@@ -117,3 +120,51 @@ def test_importing_and_checking_are_taken_back_part_by_part(tmp_path):
         assert actions.undo(book) == "已撤销“导入申报表”。"
         book.save(tmp_path / "还原.xlsm")
     assert parts_of(tmp_path / "还原.xlsm") == parts_of(tmp_path / "原样.xlsm")
+
+
+def evaluation(rate="90%"):
+    indicators = tuple(
+        Indicator(
+            level1="产出指标", level2="数量指标", name=f"指标{number}", target=f"≥{number}(个)", actual=f"{number + 1}"
+        )
+        for number in range(1, 6)
+    )
+    total = FundLine(initial=100, budget=100, outturn=90, points=10, rate=rate, score=9)
+    return Form(stage=Stage.EVALUATION, project="甲项目", funds=Funds(unit="元", total=total), indicators=indicators)
+
+
+@pytest.fixture
+def evaluated(tmp_path):
+    (tmp_path / "模板.xlsm").write_bytes(build())
+    with open_book(tmp_path / "模板.xlsm") as book:
+        filling.fill(book, Reading(Dossier(forms=(evaluation(),))))
+        yield book
+
+
+@pytest.mark.parametrize(("rate", "shown"), [("90%", 0.9), ("90％", 0.9), ("%", "%"), ("约90%", "约90%"), ("", None)])
+def test_an_execution_rate_that_is_no_number_is_imported_as_it_is_written(tmp_path, rate, shown):
+    (tmp_path / "模板.xlsm").write_bytes(build())
+    with open_book(tmp_path / "模板.xlsm") as book:
+        filling.fill(book, Reading(Dossier(forms=(evaluation(rate),))))
+        assert book.sheets["自评表1"].range("H6").value == shown
+
+
+def test_a_row_that_was_emptied_shifts_no_result_to_another_indicator(evaluated, tmp_path):
+    details = evaluated.sheets[DETAILS.sheet]
+    details.range((DETAILS.first + 1, 1), (DETAILS.first + 1, 8)).clear_contents()
+    exporting.export_plain(evaluated, tmp_path / "无宏.xlsx")
+    with open_book(tmp_path / "无宏.xlsx") as book:
+        rows = read_rows(book, DETAILS)
+    assert [row["三级指标"] for row in rows] == ["指标1", None, "指标3", "指标4", "指标5"]
+    rates = [row["达成率"] and round(row["达成率"], 4) for row in rows]
+    assert rates == [2, None, 1.3333, 1.25, 1.2]
+
+
+def test_points_find_their_rows_whatever_people_typed_between_them(evaluated):
+    rows = read_rows(evaluated, DETAILS)
+    rows[0]["项目名称"] = "甲 项目"
+    rows.insert(1, {**rows[1], "三级指标": None, "年度指标值": None})
+    write_rows(evaluated, DETAILS, rows)
+    calculating.share_points(evaluated)
+    points = [row[DETAILS.number("分值") - 1] for row in read_block(evaluated, DETAILS)[1:]]
+    assert [bool(given) for given in points] == [True, False, True, True, True, True]

@@ -63,7 +63,10 @@ def test_only_the_last_ten_steps_are_kept(form_book):
 def test_a_step_beyond_the_limit_is_done_and_said(form_book, monkeypatch):
     change(form_book, "A1", "小")
     monkeypatch.setattr(undo, "CHARACTERS", 50)
-    assert change(form_book, "A2", "大") == "已改\n这一步改动太多，不能用【撤销上一步】恢复"
+    assert (
+        change(form_book, "A2", "大")
+        == "已改\n这一步改动太多，不能用【撤销上一步】恢复；需要原样时请不保存就关闭，再重新打开。"
+    )
     assert pending(form_book) == []
 
 

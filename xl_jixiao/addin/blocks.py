@@ -140,6 +140,7 @@ def _number(row: Mapping[str, Any], title: str) -> Decimal | None:
         return None
     text = _text(row, title).replace(",", "").replace("，", "")
     try:
-        return Decimal(text) if text else None
+        number = Decimal(text)
     except InvalidOperation:
         return None
+    return number if number.is_finite() else None

@@ -10,11 +10,13 @@ from xl_jixiao.addin.blocks import forms_of
 from xl_jixiao.addin.cells import as_profile
 from xl_jixiao.addin.collecting import profile_text, setting
 from xl_jixiao.addin.evaluating import write_evaluations
+from xl_jixiao.addin.evaluations import rows_of
 from xl_jixiao.addin.listing import read_block, read_rows, remember_column, shown, write_array, write_rows
 from xl_jixiao.addin.lists import refresh_lists
 from xl_jixiao.engines.surface import remember, show
 from xl_jixiao.layouts import COMPUTED, DETAILS, PARAMETERS, PROJECTS, Sheet
 from xl_jixiao.model import Stage
+from xl_jixiao.model.grammar import fold
 from xl_jixiao.scoring.evaluation import evaluate
 
 if TYPE_CHECKING:
@@ -66,13 +68,12 @@ def score(book: xw.Book) -> str:
 def share_points(book: xw.Book) -> None:
     """Give indicators without 分值 the profile's, in projects where anything of the year's end is filled in."""
     rules = as_profile(profile_text(book))
-    rows = read_rows(book, DETAILS)
-    by_project: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        by_project.setdefault(str(row["项目名称"]), []).append(row)
-    for form in forms_of(read_block(book, DETAILS), read_block(book, PROJECTS)):
+    rows, details = read_rows(book, DETAILS), read_block(book, DETAILS)
+    for form in forms_of(details, read_block(book, PROJECTS)):
         if form.stage is Stage.EVALUATION:
-            for row, result in zip(by_project[form.project], evaluate(form, rules).rows, strict=True):
+            numbers = rows_of(DETAILS, details, fold(form.project))
+            for number, result in zip(numbers, evaluate(form, rules).rows, strict=True):
+                row = rows[number - DETAILS.first]
                 if row["分值"] in {None, ""} and result.share.points is not None:
                     row["分值"] = float(result.share.points)
     write_rows(book, DETAILS, rows, formulas.detail_columns(len(rows)))

@@ -25,14 +25,17 @@ _ERRORS = {2000: "#NULL!", 2007: "#DIV/0!", 2015: "#VALUE!", 2023: "#REF!", 2029
 
 def read_rows(book: xw.Book, table: Table) -> list[Row]:
     """
-    Return the rows of a table that hold anything, title → value; columns that people added are among them.
+    Return the rows of a table, title → value; columns that people added are among them.
+
+    Blank rows at the end are left out; one between others stays, so that a row is where its place in the list says.
 
     Raises:
         InputError: the sheet is gone, or its titles were altered.
     """
-    block = read_block(book, table)
-    titles = block[0]
-    return [dict(zip(titles, row, strict=True)) for row in block[1:] if any(cell not in {None, ""} for cell in row)]
+    titles, *rows = read_block(book, table)
+    while rows and all(cell in {None, ""} for cell in rows[-1]):
+        rows.pop()
+    return [dict(zip(titles, row, strict=True)) for row in rows]
 
 
 def read_block(book: xw.Book, table: Table) -> tuple[tuple[Any, ...], ...]:

@@ -21,7 +21,7 @@ from xl_jixiao.addin.marks import FILLS
 from xl_jixiao.addin.recognise import is_template
 from xl_jixiao.check import Explanation, Finding, Report, Unchecked
 from xl_jixiao.engines.boxes import Box, parse_a1, parse_reference
-from xl_jixiao.engines.surface import remember
+from xl_jixiao.engines.surface import remember, write_text
 from xl_jixiao.layouts import FINDINGS, FINDINGS_HEAD, SIGNS, Kind, quoted
 from xl_jixiao.rules.rule import Severity
 
@@ -237,7 +237,7 @@ def _write_head(sheet: xw.Sheet, report: Report, dossier: Dossier, persona: Pers
     counts["已说明"] = sum(finding.settled for finding in report.findings) - report.counts[Severity.ADVICE]
     for place in FINDINGS_HEAD:
         if place.label in texts:
-            sheet.range(place.cell).value = texts[place.label]
+            write_text(sheet.range(place.cell), [[texts[place.label]]])
         else:
             remember(sheet.range(place.cell), [[counts[place.label]]])
 

@@ -89,7 +89,7 @@ def push(book: xw.Book, step: Step) -> None:
     while first < len(rows) and sum(sizes[first:]) > CHARACTERS:
         first += 1
     if first == len(rows):
-        notice("这一步改动太多，不能用【撤销上一步】恢复")
+        notice("这一步改动太多，不能用【撤销上一步】恢复；需要原样时请不保存就关闭，再重新打开。")
     for row in rows[:first]:
         _forget(book, _unpacked(row))
     _keep(book, rows[first:])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from xl_jixiao.addin import store
 from xl_jixiao.layouts import FORMS, FormLayout, Kind, Place, form_sheet, text_height
-from xl_jixiao.model import Stage, paths
+from xl_jixiao.model import Quantity, Stage, parse, paths
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -179,9 +179,17 @@ def _shown(form: Form, place: Place) -> Any:
             return f"项目资金\n（{form.funds.unit or '元'}）"
         case path:
             value = paths.get(form, path)
-            if place.kind is Kind.RATE and value.endswith("%"):
-                return float(Decimal(value.removesuffix("%")) / 100)
+            if place.kind is Kind.RATE:
+                return _share(value)
             return _amount(value) if place.kind in {Kind.MONEY, Kind.POINTS} else value or None
+
+
+def _share(rate: str) -> float | str | None:
+    """Give a cell in percent a printed rate; one that is no plain percentage (`约90%`, `%`) stays as it is written."""
+    read = parse(rate)
+    if isinstance(read, Quantity) and read.unit == "%" and read.op is None:
+        return float(read.value / 100)
+    return rate or None
 
 
 def _amount(value: Decimal | None) -> float | None:
