@@ -96,13 +96,14 @@ def standard_levels(level1: str, level2: str) -> tuple[str, str]:
     """
     Return the standard names of 一级 and 二级指标; `""` for what is blank or unknown.
 
-    A blank 一级 is taken from the 二级 where that has only one place.
+    A blank 一级 is taken from the 二级 where that has only one place. 满意度 that a form prints as the last group of
+    效益指标, as those of 湖南 and 宁夏 do, is 满意度指标.
     """
     known = labels()
     upper, lower = known.level(level1), known.level(level2)
     second = lower.level2 if lower else ""
     first = upper.level1 if upper else ""
-    if not first and not level1.strip():
+    if (not first and not level1.strip()) or (first == "效益指标" and second == "服务对象满意度指标"):
         first = known.parents.get(second, "")
     return first, second
 
