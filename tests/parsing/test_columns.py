@@ -165,3 +165,53 @@ def test_what_explains_a_name_is_no_part_of_it():
         )
     ).indicators
     assert (row.name, row.target.text, row.standard) == ("维修面积", ">=500(平方米)", "反映维修的面积")
+
+
+def test_copied_text_that_kept_its_blank_cells_is_read_by_its_columns():
+    heading = ["", "一级指标", "二级指标", "三级指标", "年初目标值", "实际完成值", "得分"]
+    rows = [
+        ["年度绩效指标", "项目决策(10分)", "项目立项", "适当性", "—", "有测算标准", "2"],
+        ["", "", "", "必要性", "", "工作需要", "2"],
+        ["", "产出指标", "数量指标", "成本控制", "不超过预算", "不超过预算", "10"],
+        ["", "", "时效指标", "1年", "1年", "1年", "10"],
+    ]
+    form = only(read(*HEAD, heading, *rows, ruled=False))
+    assert [(one.level1, one.level2, one.name, one.target.text, one.actual) for one in form.indicators] == [
+        ("项目决策(10分)", "项目立项", "适当性", "—", "有测算标准"),
+        ("项目决策(10分)", "项目立项", "必要性", "", "工作需要"),
+        ("产出指标", "数量指标", "成本控制", "不超过预算", "不超过预算"),
+        ("产出指标", "时效指标", "1年", "1年", "1年"),
+    ]
+
+
+def test_a_target_of_words_in_copied_text_is_no_second_name():
+    heading = [
+        "一级指标",
+        *("二级指标(长期)", "三级指标(长期)", "指标值(长期)"),
+        *("二级指标(年度)", "三级指标(年度)", "指标值(年度)"),
+    ]
+    rows = [
+        ["产出指标", "质量指标", "", "", "质量指标", "工程验收合格率", "100%"],
+        ["产出指标", "成本指标", "", "", "成本指标", "建设成本", "参照政府采购控制"],
+    ]
+    form = only(read(*HEAD, heading, *rows, ruled=False))
+    assert [(one.level2, one.name, one.target.text) for one in form.indicators] == [
+        ("质量指标", "工程验收合格率", "100%"),
+        ("成本指标", "建设成本", "参照政府采购控制"),
+    ]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_levels_under_headings_that_are_one_too_high(ruled):
+    heading = ["绩效指标", "一级指标", "二级指标", "绩效标准", "当年预期实现值"]
+    rows = [
+        ["", "数量指标", "维修次数", "反映维修情况", "≥280次"],
+        ["", "", "巡察次数", "反映巡检情况", "≥200次"],
+        ["", "成本指标", "成本控制率", "", "不超预算"],
+    ]
+    form = only(read(*HEAD, heading, *rows, ruled=ruled))
+    assert [(one.level2, one.name, one.standard, one.target.text) for one in form.indicators] == [
+        ("数量指标", "维修次数", "反映维修情况", "≥280次"),
+        ("数量指标", "巡察次数", "反映巡检情况", "≥200次"),
+        ("成本指标", "成本控制率", "", "不超预算"),
+    ]

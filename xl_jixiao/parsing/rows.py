@@ -9,7 +9,7 @@ from xl_jixiao.model import Phrase, Placeholder, parse
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.parsing.amounts import is_dash
 from xl_jixiao.parsing.blocks import Block, is_second_heading
-from xl_jixiao.parsing.columns import Below, Column, Placed, aligned, read_columns
+from xl_jixiao.parsing.columns import Below, Column, Placed, aligned, is_value, read_columns
 from xl_jixiao.parsing.labels import base, key
 from xl_jixiao.parsing.levels import Mark, Row
 from xl_jixiao.parsing.lines import Cell, Line, texts_of
@@ -67,11 +67,16 @@ class RowReader:
         """A grid, and by row the merged areas of it that began above and speak of all their rows, with the role"""
         self._leveled = False
         """Whether the table has columns for levels"""
+        self._in_place = False
+        """Whether the cells of a table without lines stand below their headings nevertheless"""
 
     def read(self, block: Block) -> None:
         """Read the table of a block."""
         headings = block.headings
         self._take_columns(headings)
+        rows = [line for at, line in enumerate(block.table) if at not in block.again]
+        self._lower(rows)
+        self._in_place = len(headings) == 1 and self._leveled and self._keeps_blanks(rows)
         for at, line in enumerate(block.table):
             if at in block.again:
                 if (self._term(headings[0]), self._term(line)) == ("midterm", "annual") and not self.right:
@@ -98,6 +103,47 @@ class RowReader:
         self._leveled = any(column.role in ("level1", "level2") for column in self.columns)
         self._draft.seen.update(base(cell.text) for line in headings for cell in line.cells)
 
+    def _lower(self, rows: Sequence[Line]) -> None:
+        """Take 一级指标 over 数量指标, and 二级指标 over names, for the levels that stand below them."""
+        roles = {column.role for column in self.columns}
+        if "name" in roles or not roles >= {"level1", "level2"}:
+            return
+        levels = [level for line in rows for cell in line.cells[:2] if (level := self._words.level(cell.text))]
+        if levels and all(level.level2 for level in levels):
+            lower = {"level1": "level2", "level2": "name"}
+            self.columns = [column._replace(role=lower.get(column.role, column.role)) for column in self.columns]
+            self._below = Below(self.columns)
+
+    def _keeps_blanks(self, rows: Sequence[Line]) -> bool:
+        """
+        Tell whether copied text has kept its blank cells, as a spreadsheet copies: then each cell is in its column.
+
+        Some lines have blank cells between others, each label of a level stands in the column of its level, and no
+        value stands alone in that of the names. On a page without lines columns are guessed.
+        """
+        labels = {"level1": 0, "level2": 1}
+        first = self.columns[0].left
+        kept = found = False
+        for line in rows:
+            if line.grid.ruled or line.grid.breaks:
+                return False
+            kept = kept or line.columns[-1] >= len(line.columns)
+            for cell in line.cells:
+                column = self._below[cell.column]
+                if column is None and cell.column >= first:
+                    return False
+                role = column.role if column is not None else ""
+                if role == "name" and (
+                    cell.text.endswith("指标") or (cell.column == line.columns[-1] and is_value(cell.text))
+                ):
+                    return False
+                level = self._words.level(cell.text) if role in labels or cell.text.endswith("指标") else None
+                if level is not None:
+                    if role not in labels or not level[1 + labels[role]]:
+                        return False
+                    found = True
+        return kept and found
+
     def _read_line(self, line: Line) -> None:
         if not self._leveled and self._marks.only_labels(line):
             self._pending = self._marks.alone(line, self._pending)
@@ -116,7 +162,7 @@ class RowReader:
             row.mark1, row.mark2 = marks.level1, marks.level2
             if ruled and line.grid.breaks:
                 row.new1, row.new2 = self._begins(line)
-            if row.mark1 is not None and row.mark2 is None and ruled:
+            if row.mark1 is not None and row.mark2 is None and (ruled or self._in_place):
                 row.mark2 = self._merged_over(line)
             if ruled and self.left and line.row in self._shared_in(line.grid):
                 self._take_merged(row)
@@ -130,7 +176,7 @@ class RowReader:
         values: dict[str, str] = {}
         places: Places = {}
         row = Row(line, values, places)
-        if not line.grid.ruled:
+        if not line.grid.ruled and not self._in_place:
             marks, rest = self._marks.front(line, self.columns, first=not self.left)
             return self._parted(row, marks, self._aligned(line, rest))
         texts, roles, others = line.texts, self._roles, []
@@ -225,7 +271,7 @@ class RowReader:
         first, second = columns.get("level1", -1), columns.get("level2", -1)
         for cell in line.cells:
             area = line.grid.area_at.get((line.row, cell.column))
-            if first <= cell.column < second and area is not None and area.right >= second:
+            if first <= cell.column < second and (self._in_place if area is None else area.right >= second):
                 mark = self._marks.in_column(line, cell, 2)
                 return mark if mark is not None and mark.canonical else None
         return None
