@@ -98,6 +98,25 @@ def test_a_row_cut_by_a_page_break_is_joined_and_listed():
     assert [repair.what for repair in reading.repairs] == ["一行被分页切成两半，已接成一行"]
 
 
+def test_a_page_number_beside_a_label_at_the_foot_is_no_value():
+    page, columns = PdfWriter(), range(40, 460, 120)
+    page.text(200, 60, "项目支出绩效目标申报表")
+    lines = [
+        (740, ["项目名称", "甲"]),
+        (752, ["一级指标", "二级指标", "三级指标", "指标值"]),
+        (764, ["产出指标", "数量指标", "培训人数", "≥5人"]),
+        (776, ["", "", "", "第 1 页 共 1 页"]),
+        (776, ["效益指标", "社会效益指标"]),
+    ]
+    for baseline, texts in lines:
+        for x, text in zip(columns, texts, strict=False):
+            page.text(x, baseline, text)
+
+    (row,) = read_bytes(page.bytes(), "表.pdf").dossier.forms[0].indicators
+
+    assert (row.name, row.target.text) == ("培训人数", "≥5人")
+
+
 def test_an_encrypted_file_is_refused():
     key = "<" + "41" * 32 + ">"
     locked = f"/Root 1 0 R /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O {key} /U {key} >> /ID [<00> <00>]"

@@ -156,11 +156,12 @@ def _read_page(page: Page, number: int) -> tuple[list[_Row], bool]:
 
 
 def _is_page_number(piece: Piece, pieces: Sequence[Piece], height: float) -> bool:
-    """Whether a text stands alone at the top or foot of a page and is a page number."""
+    """Whether a text at the top or foot of a page is its number: one that says so, 第1页, or stands alone."""
     _, top, _, bottom = piece.box
     if (top > _MARGIN * height and bottom < (1 - _MARGIN) * height) or not _PAGE_NUMBER.fullmatch(piece.text):
         return False
-    return not any(one is not piece and one.box[1] < bottom and one.box[3] > top for one in pieces)
+    says_so = piece.text.startswith("第") and "页" in piece.text
+    return says_so or not any(one is not piece and one.box[1] < bottom and one.box[3] > top for one in pieces)
 
 
 def _tables(page: Page) -> list[Any]:
