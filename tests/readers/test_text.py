@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cases.forms.generate import load
-from xl_jixiao.errors import FileError
+from xl_jixiao.errors import FileError, InputError
 from xl_jixiao.readers import read_bytes
 from xl_jixiao.readers.html import grids_of
 from xl_jixiao.readers.sample import SAMPLE
@@ -117,9 +117,16 @@ def test_a_table_within_a_cell_is_part_of_its_text():
     assert grid.rows[0][-1] == "丙"
 
 
-def test_a_span_beyond_all_measure_is_refused():
-    with pytest.raises(Exception, match="超过可读的大小"):
-        grids_of("<table>" + "<tr><td rowspan=10000 colspan=10000>x</td></tr>" * 3 + "</table>", "x")
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<tr><td rowspan=10000 colspan=10000>x</td></tr>" * 3,
+        "<tr><td colspan=10000>x</td></tr><tr><td rowspan=10000>x</td></tr>",
+    ],
+)
+def test_a_span_beyond_all_measure_is_refused(rows):
+    with pytest.raises(InputError, match="超过可读的大小"):
+        grids_of(f"<table>{rows}</table>", "x")
 
 
 def test_a_table_with_its_blank_cells_keeps_its_columns():

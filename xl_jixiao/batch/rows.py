@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from xl_jixiao.batch.outcomes import READ
 from xl_jixiao.batch.tables import FILES, FINDINGS, INDICATORS, PROJECTS, Kind
 from xl_jixiao.rules.rule import Severity
 from xl_jixiao.scoring.rounding import half_up
+from xl_jixiao.scoring.weights import BRANCHES, branch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from xl_jixiao.parsing.reading import Reading
     from xl_jixiao.scoring.evaluation import Evaluation
 
-_BRANCHES = ("成本指标", "产出指标", "效益指标", "满意度指标")
 _KINDS = {"quantity": "定量", "interval": "区间", "date": "日期", "phrase": "定性", "placeholder": "未填写"}
 _QUANTITATIVE = ("quantity", "interval", "date")
 _LIMITS = {kind: 10 ** (kind.digits - kind.places) - 1 for kind in Kind}
@@ -30,12 +31,10 @@ def rows_of(path: str, reading: Reading, report: Report, evaluations: Sequence[E
     """Make the rows of a file: itself, its forms, their indicators, what was found in them."""
     forms, findings, numbers = reading.dossier.forms, report.findings, _Numbers()
     where = [_form_number(finding.path) for finding in findings]
+    found = Counter(zip(where, (finding.severity for finding in findings), strict=True))
     projects = []
     for number, (form, evaluation) in enumerate(zip(forms, evaluations, strict=True), 1):
-        severities = [
-            finding.severity for finding, form_number in zip(findings, where, strict=True) if form_number == number
-        ]
-        counts = (severities.count(severity) for severity in Severity)
+        counts = (found[number, severity] for severity in Severity)
         total, grade = (evaluation.total, evaluation.grade) if evaluation else (None, "")
         projects.append([path, number, *_project(form, numbers), *counts, numbers.text(total), grade, report.profile])
     indicators = _indicators(path, reading, evaluations, numbers)
@@ -77,7 +76,7 @@ def _project(form: Form, numbers: _Numbers) -> list[Any]:
     """Make the columns from 类型 to 定性."""
     funds, indicators = form.funds, form.indicators
     amounts = (funds.total.budget, funds.fiscal.budget, funds.carryover.budget, funds.other.budget)
-    branches = [indicator.level1 for indicator in indicators]
+    branches = list(map(branch, indicators))
     kinds = [indicator.target.kind for indicator in indicators]
     return [
         str(form.stage),
@@ -92,7 +91,7 @@ def _project(form: Form, numbers: _Numbers) -> list[Any]:
         *(None if amount is None else numbers.text(funds.in_yuan(amount), Kind.MONEY) for amount in amounts),
         form.objective,
         len(indicators),
-        *(branches.count(branch) for branch in _BRANCHES),
+        *map(branches.count, BRANCHES),
         sum(kind in _QUANTITATIVE for kind in kinds),
         kinds.count("phrase"),
     ]

@@ -135,6 +135,8 @@ def _grid(rows: Sequence[Sequence[_HtmlCell]], name: str, number: int) -> Grid:
             column = area.right + 1
     width = max((column for _, column in taken), default=-1) + 1
     height = max((row for row, _ in taken), default=-1) + 1
+    if width * height > MAX_CELLS:  # one cell over many columns, another over many rows
+        raise too_many_cells(height, width, name)
     label = f"表{number}"
     return Grid(
         label,
