@@ -203,3 +203,19 @@ def test_a_sum_below_numbered_rows_ends_the_table_though_it_has_no_number():
     )
     assert places(form) == [("产出指标", "数量指标", "培训人数")]
     assert form.total == Decimal("98.5")
+
+
+def test_the_last_row_of_a_page_is_not_in_the_group_whose_label_stands_on_a_line_below_it():
+    rows = [
+        *HEAD,
+        ["指标名称", "指标值"],
+        ["产出指标", ""],
+        ["时效指标", ""],
+        ["开班及时率", "=100%"],
+        ["结业及时率", "=100%"],
+        ["效益指标", ""],
+        ["社会效益指标", ""],
+        ["受益人次", "≥500人次"],
+    ]
+    form = only(read(*rows, breaks=frozenset({0, 9})))
+    assert [row.level1 for row in form.indicators] == ["产出指标", "产出指标", "效益指标"]

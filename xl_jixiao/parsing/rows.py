@@ -262,8 +262,9 @@ class RowReader:
     def _begins(self, line: Line) -> tuple[bool, bool]:
         """Say of 一级 and 二级 whether a group begins here without a label, as far as pages have lines to show it."""
         lefts = {column.role: column.left for column in reversed(self.columns)}
-        open1, open2 = ((line.row, lefts.get(role, -1)) in line.grid.covered for role in ("level1", "level2"))
-        return not open1, not open2
+        covered = line.grid.covered
+        first, second = (role in lefts and (line.row, lefts[role]) not in covered for role in ("level1", "level2"))
+        return first, second
 
     def _merged_over(self, line: Line) -> Mark | None:
         """Return 二级 where its cell is merged into that of 一级, as 满意度指标 often is."""
