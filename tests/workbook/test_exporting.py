@@ -119,6 +119,14 @@ def test_word_has_a_report_a_project_and_the_paragraph(evaluated, tmp_path):
     assert "计分口径：上海市 2024 年度（sh-2024）" in text
 
 
+def test_word_has_the_review_of_each_application(evaluated, tmp_path):
+    exporting.export_word(evaluated, tmp_path)
+    tables = docx.Document(tmp_path / "绩效_审核表.docx").tables
+    reviewed = [table for table in tables if table.cell(0, 0).text == "审核内容"]
+    assert len(reviewed) == 2
+    assert "VAL-05" in reviewed[1].cell(4, 4).text
+
+
 def test_word_has_the_official_forms_in_the_layout_of_the_profile(evaluated, tmp_path):
     exporting.export_word(evaluated, tmp_path)
     applications, evaluations = read(tmp_path / "绩效_申报表.docx"), read(tmp_path / "绩效_自评表.docx")

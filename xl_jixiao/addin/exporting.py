@@ -6,13 +6,15 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xl_jixiao.addin import plain, rendering
+from xl_jixiao.addin import checking, plain, rendering
 from xl_jixiao.addin.blocks import forms_of
 from xl_jixiao.addin.cells import as_profile
 from xl_jixiao.addin.collecting import filled_forms, profile_text, setting
 from xl_jixiao.addin.listing import read_block
 from xl_jixiao.addin.lists import require_template
+from xl_jixiao.addin.preferences import preferences
 from xl_jixiao.addin.summarising import Data
+from xl_jixiao.check import Persona
 from xl_jixiao.engines import open_book
 from xl_jixiao.engines.surface import save_copy
 from xl_jixiao.errors import InputError
@@ -21,6 +23,7 @@ from xl_jixiao.layouts import DETAILS, PARAGRAPHS, PROJECTS
 from xl_jixiao.model import Dossier, Stage
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.parsing.layout import going_with
+from xl_jixiao.reporters import review
 from xl_jixiao.reporters.evaluation_docx import report, text_document
 from xl_jixiao.reporters.form_docx import to_docx
 from xl_jixiao.scoring.evaluation import evaluate
@@ -73,7 +76,7 @@ def export_pdf(book: xw.Book, path: Path | None = None) -> str:
 
 def export_word(book: xw.Book, folder: Path | None = None) -> str:
     """
-    Write Word files: the official forms, a 自评报告 for each project that has results, texts for 决算 and 预算公开.
+    Write Word files: the official forms, a 自评报告 for each project that has results, 审核表, texts for 公开.
 
     The 申报表 and 自评表 have the layout that goes with the profile of the workbook.
 
@@ -94,6 +97,7 @@ def export_word(book: xw.Book, folder: Path | None = None) -> str:
             target = free_name(book, f"_{_file_name(form.project)}自评报告", ".docx", folder)
             write_file(target, report(evaluate(form, rules)))
             written.append(target.name)
+    written += _review(book, folder)
     target = free_name(book, "_决算公开段落", ".docx", folder)
     texts = [(place.help, Data(book).paragraph(place.label)) for place in PARAGRAPHS]
     note = f"数字取自汇总表；计分口径：{rules.title}（{rules.label}），平均得分为各项目的简单平均；XX 处请补充。"
@@ -118,6 +122,17 @@ def _official(book: xw.Book, forms: Sequence[Form], profile: str, folder: Path |
             write_file(target, data)
             written.append(target.name)
     return written
+
+
+def _review(book: xw.Book, folder: Path | None) -> list[str]:
+    """Write the 审核表 of all 申报表 into one file; return its name, nothing where there is none to review."""
+    reading, found = checking.examine(book, preferences(book)._replace(persona=Persona.AUDITOR))
+    tables = [one for one in review.review(reading.dossier, found) if one.form.stage is Stage.APPLICATION]
+    if not tables:
+        return []
+    target = free_name(book, "_审核表", ".docx", folder)
+    write_file(target, review.to_docx(tables))
+    return [target.name]
 
 
 def free_name(book: xw.Book, addition: str, suffix: str, folder: Path | None = None) -> Path:
