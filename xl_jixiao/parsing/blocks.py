@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xl_jixiao.parsing.labelled import labelled
-from xl_jixiao.parsing.labels import Words, key, split_inline
+from xl_jixiao.parsing.labels import Words, is_unit_line, key, split_inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,17 +60,23 @@ def split(stream: Iterable[Line], words: Words) -> list[Block]:
             if grid is not None and not line.grid.continues:
                 blocks.append(block := Block())
             grid = line.grid
-        inside = block.table and line.columns[0] > block.left and grid.ruled and not grid.breaks
+        inside = block.table and not block.tail and line.columns[0] > block.left and grid.ruled and not grid.breaks
         if inside and not is_heading(line, words):
             block.table.append(line)  # its labels stand merged above: in a sheet nothing else begins so far right
             continue
         named = _names_project(line, words)
         title = is_title(line, words)
         if (title and not block.empty) or (named and (block.has_project or block.table)):
-            blocks.append(block := Block())
+            blocks.append(block := Block(head=_headline(block)))
         _place(line, block, words, title=title)
         block.has_project |= named
     return _joined([block for block in blocks if not block.empty or block.titles], words)
+
+
+def _headline(block: Block) -> list[Line]:
+    """Take the line with 单位：万元 from the end of a form: it belongs to the form that begins below it."""
+    lines = block.tail or block.table
+    return [lines.pop()] if lines and any(is_unit_line(cell.text) for cell in lines[-1].cells) else []
 
 
 def _joined(blocks: Sequence[Block], words: Words) -> list[Block]:
@@ -106,7 +112,10 @@ def _is_cover(before: Block, block: Block, words: Words) -> bool:
     found = [one for line in before.head for one in labelled(line, words)[1]]
     if any(one.label.kind in ("funds", "objectives") for one in found):
         return False
-    names = {one.values[0].text for one in found if one.label.field == "project" and one.values}
+    named = [one for one in found if one.label.field == "project"]
+    names = {one.values[0].text for one in named if one.values}
+    if named and not names:
+        return True  # 项目名称： above the title of the table, for a pen
     own = [one for line in block.head for one in labelled(line, words)[1] if one.label.field == "project"]
     return any(one.values and one.values[0].text in names for one in own)
 
@@ -173,7 +182,7 @@ def ends_table(line: Line, words: Words) -> bool:
     """Whether a line below an indicator table no longer belongs to it: notes, sums, signatures."""
     first = line.first
     name = key(first)
-    if name.startswith(words.notes) or name in words.sums:
+    if name.startswith(words.notes) or name in words.sums or is_unit_line(line.texts[line.columns[-1]]):
         return True
     if ("章" in first or "签" in first or "意见" in first) and _SIGNED.search(first):
         return True

@@ -264,6 +264,7 @@ _KINDS = {
     "name": "name",
     "target": "target",
     "midterm": "target",
+    "adjusted": "target",
     "value": "target",
     "actual": "actual",
     "progress": "actual",

@@ -11,7 +11,7 @@ from xl_jixiao.parsing.amounts import is_dash, read_number
 from xl_jixiao.parsing.funds import FundsReader
 from xl_jixiao.parsing.grid import Area, Grid
 from xl_jixiao.parsing.labelled import Labelled, labelled
-from xl_jixiao.parsing.labels import Label, Words, base, key, money_unit, split_inline
+from xl_jixiao.parsing.labels import Label, Words, base, is_unit_line, key, split_inline
 from xl_jixiao.parsing.lines import NOWHERE, Cell
 from xl_jixiao.parsing.slips import ticked
 
@@ -33,11 +33,10 @@ _CHOICES = {"nature", "category", "grade"}
 _SPAN_FIELDS = {"period": ("start", "end")}
 _PAGE = re.compile(r"第?\d{1,4}页?(?:[/,，]?共?\d{1,4}页?)?|-\d{1,4}-|附[件表][\d一二三四五六七八九十-]{0,4}:?")
 """What a page has beside the form: its number, 附件1"""
-_LONGEST_UNIT = 20
 _SENTENCE = 16
 """A text of so many characters is more than a label or a short answer"""
-_UNIT_LINE = re.compile(r"\(?(?:金额)?单位[:：].{1,6}\)?")
-
+_BLANK_OBJECTIVE = re.compile(r"(?:目标[\d一二三四五六]{1,2}[:：]?|[…\s])+")
+"""What a template prints where an objective is to be written"""
 _GRADES = frozenset({"优", "良", "中", "差", "合格", "不合格", "优秀", "良好"})
 _OTHERS = {"fields", "funds", "extra"}
 _OBJECTIVES = {"objective": "年度总体目标", "whole_objective": "项目总目标"}
@@ -142,7 +141,7 @@ class HeadReader:
 
     def _read_with_unit(self, line: Line) -> None:
         """Read a line on which 单位：万元 may stand, alone or beside other things."""
-        units = [cell for cell in line.cells if _is_unit(cell.text)] if "单位" in "".join(line.texts) else []
+        units = [cell for cell in line.cells if is_unit_line(cell.text)] if "单位" in "".join(line.texts) else []
         for cell in units:
             self._funds.take_unit(line, cell)
         if not units:
@@ -254,7 +253,8 @@ class HeadReader:
 
     def _take_unknown(self, line: Line, cells: list[Cell]) -> None:
         """Keep a pair of an unknown label and its text; list what is no pair."""
-        if len(cells) == 2 and len(cells[0].text) <= 16 and read_date(cells[0].text) is None:
+        pair = len(cells) == 2 and len(cells[0].text) <= 16 and not split_inline(cells[0].text)[1]
+        if pair and read_date(cells[0].text) is None:
             label, value = cells
             self._draft.put_extra(key(label.text).rstrip(":"), value.text, line.origin(value.column))
         else:
@@ -318,8 +318,15 @@ class HeadReader:
             self._put_text(self._objectives[column], line, cell, label_column=cell.column)
 
     def _put_text(self, field: str, line: Line, cell: Cell, *, label_column: int) -> None:
-        field = _objective(field)
         draft = self._draft
+        if _BLANK_OBJECTIVE.fullmatch(cell.text):
+            draft.note_blank(_objective(field), line.origin(cell.column))
+            return
+        if field == "adjusted" and "objective" in draft.values and not is_dash(cell.text):
+            draft.put_extra(
+                "年初绩效目标", draft.values.pop("objective"), draft.origins.pop(f"{draft.prefix}objective")
+            )
+        field = _objective(field)
         if field not in draft.values:
             draft.put(field, cell.text, line.origin(cell.column))
         elif draft.values[field] != cell.text:
@@ -360,23 +367,17 @@ class HeadReader:
         return True
 
 
-def _is_unit(text: str) -> bool:
-    """Whether a cell says nothing but the unit of the amounts: 单位：万元."""
-    plain = fold(text) if "单位" in text and len(text) <= _LONGEST_UNIT else ""
-    return _UNIT_LINE.fullmatch(plain) is not None and money_unit(plain) is not None
-
-
 def _heads_others(found: list[Labelled]) -> bool:
     """Whether the first label, 年度总体目标 or 年度总体目标完成情况, is the heading of 预期目标 and what follows."""
     first = found[0]
     if first.values or first.label.field not in ("objective", "objective_actual"):
         return False
-    return any(_objective(one.label.field) == "objective" for one in found[1:])
+    return any(one.label.field in ("objective", "expected") for one in found[1:])
 
 
 def _objective(field: str) -> str:
-    """Return the field of the model: 预期目标 is the objective."""
-    return "objective" if field == "expected" else field
+    """Return the field of the model: 预期目标 and what it became during the year are the objective."""
+    return "objective" if field in ("expected", "adjusted") else field
 
 
 def _others(values: list[Cell]) -> list[Cell]:

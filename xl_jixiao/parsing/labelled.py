@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from xl_jixiao.parsing.amounts import read_amount
 from xl_jixiao.parsing.labels import Label, money_unit, split_inline
 from xl_jixiao.parsing.lines import Cell
 
@@ -40,7 +41,12 @@ def labelled(line: Line, words: Words) -> tuple[list[Cell], list[Labelled]]:
             if label is not None and label.kind == "side":
                 label = None  # 绩效目标：… is a text, not the words at the side
         if label is None:
+            if _ASKS.fullmatch(cell.text):
+                values = before  # no value of the label beside it, but a label that nobody knows
             values.append(cell)
+            continue
+        if found and label.kind == "funds" and found[-1].label.kind == "extra" and _fills(line, found[-1], cell):
+            found[-1].values.append(cell)
             continue
         pieces = _pieces(inline, words) if "：" in inline or ":" in inline else [inline]
         values = [Cell(cell.column, pieces[0])] if pieces[0] else []
@@ -51,6 +57,17 @@ def labelled(line: Line, words: Words) -> tuple[list[Cell], list[Labelled]]:
             values = [Cell(cell.column, inline)] if inline and label is not _SIDE else []
             found.append(Labelled(Cell(cell.column, piece), label, values))
     return before, _shared_out(found) if len(found) > 1 else found
+
+
+_ASKS = re.compile(r"是否.{1,10}|.{1,20}[:：]")
+
+
+def _fills(line: Line, label: Labelled, cell: Cell) -> bool:
+    """Whether a cell is what a label asks for, though it reads like the label of an amount: 资金性质 | 一般公共预算."""
+    if label.values or line.beside(label.cell) != line.origin(cell.column):
+        return False
+    following = next((one for one in line.cells if one.column > cell.column), None)
+    return following is None or read_amount(following.text) is None
 
 
 _NEXT = re.compile(r"(?:^|(?<=\s))(?=[^\s:：]{2,16}[:：])")

@@ -37,6 +37,9 @@ _AMONG = re.compile(r"\s*其中\s*[:：]")
 _MONTHS = re.compile(r"\d{1,2}(?:[-~至]\d{1,2})?月(?=执行)")
 _UNIT = re.compile(r"(?:\(|单位[:：]?\(?)(?:人民币|单位[:：])*(万元|元)")
 
+_UNIT_LINE = re.compile(r"\(?(?:金额)?单位[:：].{1,6}\)?")
+_LONGEST_UNIT = 20
+
 
 class Label(NamedTuple):
     """What a label stands for: `kind` is a section of `labels.yaml`, `field` an entry in it."""
@@ -190,6 +193,12 @@ def money_unit(text: str) -> MoneyUnit | None:
     """Return the unit that a heading states: `项目资金（万元）`, `单位：元`."""
     match = _UNIT.search(fold(text))
     return MoneyUnit(match[1]) if match else None
+
+
+def is_unit_line(text: str) -> bool:
+    """Whether a cell says nothing but the unit of the amounts: 单位：万元."""
+    plain = fold(text) if "单位" in text and len(text) <= _LONGEST_UNIT else ""
+    return _UNIT_LINE.fullmatch(plain) is not None and money_unit(plain) is not None
 
 
 @cache

@@ -162,6 +162,6 @@ def _is_value_of(rest: Sequence[Cell]) -> bool:
     return is_value(first) or (len(rest) == 1 and TEMPLATE.fullmatch(fold(first)) is None)
 
 
-TEMPLATE = re.compile(r"(?:指标\d{1,2}[:：、.]?|[.…·]{1,6})+")
+TEMPLATE = re.compile(r"(?:指标\d{1,2}[:：、.]?|\d{1,2}[.、]|[.…·]{1,6})+")
 """What a template prints where a name is to be written"""
 _SIDE_LETTERS = frozenset("项目年度绩效指标 \n")

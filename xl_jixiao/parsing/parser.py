@@ -52,10 +52,12 @@ def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None =
     codes: dict[str, None] = {}
     profiles: set[str] = set()
     confidence = 1.0
+    titled: tuple[Grid, int] | None = None
     for block in blocks:
         if block.empty:
             continue
         draft, found, fit = _read_block(block, wanted, f"forms[{len(forms)}].", ask)
+        titled = _take_year(draft, block, titled)
         if not _is_form(draft):
             unplaced += _unread(block, draft)
             continue
@@ -111,6 +113,28 @@ def _read_block(
     if fit < KNOWN_FROM:
         return draft, None, fit
     return draft, found, fit
+
+
+def _take_year(draft: Draft, block: Block, titled: tuple[Grid, int] | None) -> tuple[Grid, int] | None:
+    """
+    Take the year of a form that stands below another under one title from that title; say so.
+
+    Returns:
+        The sheet and the year that its title says, for the forms further down.
+    """
+    lines = block.titles or block.head
+    if not lines:
+        return titled
+    grid, year = lines[0].grid, draft.values.get("year")
+    if year is not None:
+        return (grid, year) if block.titles else titled
+    if titled is None or titled[0] is not grid or block.titles:
+        return None
+    origin = lines[0].origin(lines[0].columns[0])
+    draft.put("year", titled[1], origin)
+    what = "几张表合用一个表名，年度按上面的表名认读"
+    draft.repair("year", origin, what, before="", after=str(titled[1]), confidence=0.9)
+    return titled
 
 
 def _take_unit(draft: Draft, layout: Layout) -> None:

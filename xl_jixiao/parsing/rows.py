@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xl_jixiao.parsing.labels import Words
     from xl_jixiao.parsing.origins import Places
 
-_TEMPLATE_BEGINS = "指.…·"
+_TEMPLATE_BEGINS = frozenset("指.…·123456789")
 TICK = re.compile(r"[√✓✔☑■●Vv]")
 """How a box is ticked"""
 _PIECE = 3

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from xl_jixiao.model import Quantity, parse
 
-_NUMBERING = re.compile(r"(?:(?:指标\s*\d{1,2}\s*(?:[:：、.．]|(?=[\u4e00-\u9fff]))|[★☆]+|\*(?!\*))\s*)+(?=\S)")
+_NUMBERING = re.compile(
+    r"(?:(?:\d{1,2}\s*[、.．](?!\s*\d|.*[2-9][、.．])|指标\s*\d{1,2}\s*(?:[:：、.．]|(?=[\u4e00-\u9fff]))|[★☆]+|\*(?!\*))\s*)+(?=\S)"
+)
 _BOX = re.compile(r"([☑√✓✔☒■●□☐○]|[R£口](?=\s|$))")
 """Boxes; R and £ are what is left of ☑ and □ of the Wingdings fonts, 口 is typed for □"""
 _TICKED = frozenset("☑√✓✔☒■●R")
@@ -27,7 +29,7 @@ class Slip(NamedTuple):
 
 
 def numbering(name: str) -> Slip | None:
-    """Find `指标1：`, `指标1` or `★` before a name; two stars of ASCII stand for something not filled in."""
+    """Find `指标1：`, `指标1`, `1.` or `★` before a name; two stars of ASCII stand for something not filled in."""
     match = _NUMBERING.match(name)
     return Slip(name[match.end() :], 0.95, "去掉了指标名称前的编号或星号") if match else None
 

@@ -30,8 +30,8 @@ _VALUES = ("target", "midterm", "actual")
 _ASKED_FOR = frozenset({"name", "target", "actual", "points", "score", "reason"})
 """Roles of columns whose blank cells findings speak of"""
 _LEVELS = ("level1", "level2")
-_PARTS = {"value", "unit", "nature"}
-_NUMBERED = ("指", "★", "☆", "*")
+_PARTS = {"value", "unit", "nature", "adjusted"}
+_NUMBERED = frozenset("指★☆*123456789")
 _SAID_IN = {"history": ("note", "；"), "cause": ("reason", "；"), "likely": ("likelihood", "、")}
 """Roles of columns that are read together with their headings → the field they go to, and what joins them"""
 
@@ -75,9 +75,9 @@ class TableReader:
         for column in self._rows.columns:
             if column.role in _ASKED_FOR and not column.half:
                 self._asked_for.setdefault(column.role, column.left)
-        if self._rows.longer:
-            self._join_terms(self._rows.longer, left)
         places = place(left, self._words)
+        if self._rows.longer:
+            self._join_terms(self._rows.longer, left, [second for _, second in places])
         if not right:
             for row, levels in zip(left, places, strict=True):
                 self._build_one(row, levels)
@@ -94,13 +94,19 @@ class TableReader:
             if other is not None:
                 self._build_one(*other)
 
-    def _join_terms(self, longer: Sequence[Row], annual: Sequence[Row]) -> None:
-        """Give rows the 中期 value of the row of the same name in the table above; the others there stand alone."""
-        named = {row.name: row for row in reversed(annual)}
+    def _join_terms(self, longer: Sequence[Row], annual: Sequence[Row], seconds: Sequence[Place]) -> None:
+        """
+        Give rows the 中期 value of the row of the same name in the table above; the others there stand alone.
+
+        Of several of one name it is that under the same 二级指标.
+        """
+        named: dict[str, list[tuple[Row, Place]]] = {}
+        for one, second in zip(annual, seconds, strict=True):
+            named.setdefault(one.name, []).append((one, second))
         for row, levels in zip(longer, place(longer, self._words), strict=True):
             if "target" in row.values:
                 row.values["midterm"], row.places["midterm"] = row.values.pop("target"), row.places.pop("target")
-            same = named.pop(row.name, None)
+            same = _same(named.get(row.name, []), levels[1])
             if same is None:
                 self._build_one(row, levels)
             elif "midterm" in row.values:
@@ -197,8 +203,11 @@ class TableReader:
                 self._rows.unread.setdefault(heading, []).append((row.line, cell))
 
     def _compose_target(self, row: Row) -> None:
-        """Join sign, value and unit where the form has a column for each."""
+        """Join sign, value and unit where the form has a column for each; what was adjusted during the year counts."""
         values, places = row.values, row.places
+        adjusted, place = values.pop("adjusted", ""), places.pop("adjusted", None)
+        if place is not None and not is_dash(adjusted):
+            values["target"], places["target"] = adjusted, place
         unit = values.pop("unit", "")
         places.pop("unit", None)
         if "value" in values:
@@ -244,6 +253,15 @@ class TableReader:
             line, cell = cells[0]
             why = f"“{base(heading)}”这一列没有对应的栏目，或可由其他列算出，未读入（共{len(cells)}格）"
             self._draft.leave(line.origin(cell.column), cell.text, why)
+
+
+def _same(alike: list[tuple[Row, Place]], second: Place) -> Row | None:
+    """Take from rows of one name that under a 二级指标, or the only one."""
+    name = second.mark.text if second.mark is not None else ""
+    at = next((at for at, (_, other) in enumerate(alike) if other.mark is not None and other.mark.text == name), None)
+    if at is None and len(alike) != 1:
+        return None
+    return alike.pop(at or 0)[0]
 
 
 def _said(role: str, heading: str, cell: Cell) -> str:
