@@ -1,4 +1,4 @@
-"""Shapes of published forms that no layout has: several under one title, what was adjusted, templates with nothing in."""
+"""Shapes of published forms that no layout has: several under one title, targets adjusted, blank templates."""
 
 from decimal import Decimal
 
