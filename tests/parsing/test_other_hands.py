@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from tests.parsing.sheets import HEAD, TABLE, only, places, read, sheet
 from xl_jixiao.parsing import parse
 from xl_jixiao.rules.row import standard_levels
@@ -225,6 +227,34 @@ def test_rows_on_both_sides_of_a_page_break_stay_two_where_each_has_its_value():
         breaks=frozenset({4, 5}),
     )
     assert len(only(reading).indicators) == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "following", "points"), [("≥3场", "长期", ""), ("0", "健全", ""), ("≥98", "%", "10"), ("≥98", "", "")]
+)
+def test_two_rows_at_a_page_break_are_one_only_where_a_value_was_cut(value, following, points):
+    reading = read(
+        *HEAD,
+        ["一级指标", "二级指标", "三级指标", "指标值", "分值"],
+        ["效益指标", "社会效益指标", "服务水平提升", value, points],
+        ["", "", "管护机制健全性", following, points],
+        breaks=frozenset({4}),
+    )
+    assert len(only(reading).indicators) == (1 if following == "" else 2)
+
+
+def test_words_merged_beside_the_table_are_no_column_even_where_a_page_break_has_cut_them():
+    reading = read(
+        *HEAD,
+        ["绩效", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["", "产出指标", "数量指标", "培训人数", "≥100人"],
+        ["", "", "", "培训班次", "≥4期"],
+        ["", "", "质量指标", "结业合格率", "≥95%"],
+        ["指标", "", "", "", ""],
+        areas=[(2, 0, 5, 0), (3, 1, 5, 1), (3, 2, 4, 2)],
+    )
+    assert len(only(reading).indicators) == 3
+    assert [left.why for left in reading.unplaced if "这一列" in left.why] == []
 
 
 def test_a_rate_of_an_old_workbook_is_read_as_the_form_shows_it():

@@ -117,6 +117,30 @@ def test_a_page_number_beside_a_label_at_the_foot_is_no_value():
     assert (row.name, row.target.text) == ("培训人数", "≥5人")
 
 
+def test_a_label_ends_at_the_line_across_though_the_page_has_left_both_cells_open():
+    """成本指标 began on the page before, 效益指标 goes on on the next: neither is a cell of four lines."""
+    page, edges = PdfWriter(), [40, 160, 280, 400, 520]
+    page.text(200, 40, "项目支出绩效目标申报表")
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["成本指标", "经济成本指标", "补助标准", "≤5元"],
+        ["", "社会成本指标", "污染投诉", "≤2件"],
+        ["效益指标", "社会效益指标", "受益人数", "≥5人"],
+    ]
+    for at, texts in enumerate(rows):
+        top = 60 + 20 * at
+        for column, text in enumerate(texts):
+            if at == 0 or column > 0:
+                page.box(edges[column], top, edges[column + 1], top + 20)
+            page.text(edges[column] + 4, top + 13, text)
+    page.line(40, 80, 40, 140)
+    page.line(40, 120, 160, 120)
+
+    rows = read_bytes(page.bytes(), "表.pdf").dossier.forms[0].indicators
+
+    assert [row.level1 for row in rows] == ["成本指标", "成本指标", "效益指标"]
+
+
 def test_an_encrypted_file_is_refused():
     key = "<" + "41" * 32 + ">"
     locked = f"/Root 1 0 R /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O {key} /U {key} >> /ID [<00> <00>]"

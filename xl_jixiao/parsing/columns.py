@@ -13,6 +13,7 @@ from xl_jixiao.parsing.lines import NOWHERE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xl_jixiao.parsing.grid import Area
     from xl_jixiao.parsing.lines import Cell, Line
 
 
@@ -29,6 +30,8 @@ class Column(NamedTuple):
     """1 in the right half of a form with two groups of columns (中期, 年度), each with its own names"""
 
 
+_MOST_HEADINGS = 3
+"""Lines that the headings of a table have at most"""
 Placed = list[tuple["Cell", "Column | None"]]
 """The cells of a row, each with the column it belongs to"""
 
@@ -50,15 +53,22 @@ def _first_line(line: Line, words: Words) -> list[Column]:
     columns: list[Column] = []
     for at, cell in enumerate(line.cells):
         role = words.column(cell.text)
-        beside = words.head_label(cell.text) if role is None else None
-        if beside is not None and (beside.kind == "side" or (beside.kind == "objectives" and at == 0)):
-            continue  # words left of the table: 绩效指标, 年度绩效目标1（80分）
         area = line.grid.area_at.get((line.row, cell.column))
+        if role is None and _is_beside(cell, area, words, first=at == 0):
+            continue
         following = line.cells[at + 1].column - 1 if at + 1 < len(line.cells) else NOWHERE
         # Blank cells right of a heading belong to it, also where nobody merged them.
         right = following if area is None or following == NOWHERE else max(area.right, following)
         columns.append(Column(role or "", cell.text, cell.column, right))
     return columns
+
+
+def _is_beside(cell: Cell, area: Area | None, words: Words, *, first: bool) -> bool:
+    """Whether a cell is words left of the table: 绩效指标, 年度绩效目标1（80分）, or what a page break left of them."""
+    label = words.head_label(cell.text)
+    if label is not None and (label.kind == "side" or (label.kind == "objectives" and first)):
+        return True
+    return first and area is not None and area.bottom - area.top >= _MOST_HEADINGS
 
 
 def _divided(columns: list[Column], line: Line, words: Words) -> list[Column]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xl_jixiao.model import Phrase, Placeholder, parse
+from xl_jixiao.model import Phrase, Placeholder, Quantity, parse
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.parsing.amounts import is_dash
 from xl_jixiao.parsing.blocks import Block, is_second_heading
@@ -340,9 +340,16 @@ def _add(row: Row, role: str, place: int | Origin, text: str) -> None:
 
 
 def _is_cut(first: Mapping[str, str], second: Mapping[str, str]) -> bool:
-    """Whether a value was cut in two, `≥98` and `%`: together they are one, and one piece alone is none."""
+    """
+    Whether a value was cut in two, `≥98` and `%`: together they are one, and one piece alone is none.
+
+    Not where the first is whole, or each row has points of its own: `≥3场` or 0, and 长期, are the values of two rows.
+    """
     begin, end = first.get("target"), second.get("target")
-    if begin is None or end is None:
+    if begin is None or end is None or not _FIRST_COUNTS.isdisjoint(first.keys() & second.keys()):
+        return False
+    number = parse(begin)
+    if isinstance(number, Quantity) and (number.unit or (number.op is None and end != "%")):
         return False
     loose = [piece for piece in (begin, end) if isinstance(parse(piece), Phrase | Placeholder)]
     whole = not isinstance(parse(begin + end), Phrase | Placeholder)

@@ -173,7 +173,7 @@ def _closed(cells: list[Box], page: Page) -> list[Box]:
     Add the cells that a page break has left open: a merged label has no line where the page ends or begins.
 
     pdfplumber finds cells with four lines only. What lies between the lines of a table and in no cell is one cell as
-    far as it goes down.
+    far as it goes down, or to the next line across: one label ends there and the next begins.
     """
     top, bottom = min(cell[1] for cell in cells), max(cell[3] for cell in cells)
     lines = [
@@ -189,6 +189,12 @@ def _closed(cells: list[Box], page: Page) -> list[Box]:
         for row in range(_nearest(ys, y0), _nearest(ys, y1))
         for column in range(_nearest(xs, x0), _nearest(xs, x1))
     }
+    across = {
+        (_nearest(ys, edge["top"] + _SNAP), column)
+        for edge in page.edges
+        if edge["orientation"] == "h"
+        for column in range(_nearest(xs, edge["x0"] + _SNAP), _nearest(xs, edge["x1"] + _SNAP))
+    }
     found = list(cells)
     for column in range(len(xs) - 1):
         row = 0
@@ -197,7 +203,7 @@ def _closed(cells: list[Box], page: Page) -> list[Box]:
                 row += 1
                 continue
             end = row
-            while end < len(ys) - 1 and (end, column) not in taken:
+            while end < len(ys) - 1 and (end, column) not in taken and (end == row or (end, column) not in across):
                 end += 1
             found.append((xs[column], ys[row], xs[column + 1], ys[end]))
             row = end
