@@ -118,27 +118,28 @@ def test_a_page_number_beside_a_label_at_the_foot_is_no_value():
 
 
 def test_a_label_ends_at_the_line_across_though_the_page_has_left_both_cells_open():
-    """成本指标 began on the page before, 效益指标 goes on on the next: neither is a cell of four lines."""
     page, edges = PdfWriter(), [40, 160, 280, 400, 520]
-    page.text(200, 40, "项目支出绩效目标申报表")
-    rows = [
-        ["一级指标", "二级指标", "三级指标", "指标值"],
-        ["成本指标", "经济成本指标", "补助标准", "≤5元"],
-        ["", "社会成本指标", "污染投诉", "≤2件"],
-        ["效益指标", "社会效益指标", "受益人数", "≥5人"],
-    ]
-    for at, texts in enumerate(rows):
-        top = 60 + 20 * at
+
+    def row(top, texts, boxed):
         for column, text in enumerate(texts):
-            if at == 0 or column > 0:
+            if column in boxed:
                 page.box(edges[column], top, edges[column + 1], top + 20)
             page.text(edges[column] + 4, top + 13, text)
-    page.line(40, 80, 40, 140)
-    page.line(40, 120, 160, 120)
+
+    page.text(200, 40, "项目支出绩效目标申报表")
+    row(60, ["一级指标", "二级指标", "三级指标", "指标值"], {0, 1, 2, 3})
+    row(80, ["成本指标", "经济成本指标", "补助标准", "≤5元"], {0, 1, 2, 3})
+    page.new_page()
+    row(40, ["成本指标", "社会成本指标", "污染投诉", "≤2件"], {1, 2, 3})
+    row(60, ["", "生态环境成本指标", "排放增加", "≤1吨"], {1, 2, 3})
+    row(80, ["", "社会效益指标", "受益人数", "≥5人"], {1, 2, 3})
+    row(100, ["效益指标", "生态效益指标", "绿化面积", "≥5亩"], {1, 2, 3})
+    page.line(40, 40, 40, 120)
+    page.line(40, 80, 160, 80)
 
     rows = read_bytes(page.bytes(), "表.pdf").dossier.forms[0].indicators
 
-    assert [row.level1 for row in rows] == ["成本指标", "成本指标", "效益指标"]
+    assert [row.level1 for row in rows] == ["成本指标"] * 3 + ["效益指标"] * 2
 
 
 def test_an_encrypted_file_is_refused():
