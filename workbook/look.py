@@ -54,6 +54,12 @@ ALIGNMENTS = {
 }
 
 
+def fixed(cell: str) -> str:
+    """Return an address as a defined name wants it: `B5` → `$B$5`."""
+    letters = cell.rstrip("0123456789")
+    return f"${letters}${cell[len(letters) :]}"
+
+
 @dataclass(frozen=True)
 class Book:
     """The workbook under construction with its formats, each made once."""

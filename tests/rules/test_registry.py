@@ -133,12 +133,6 @@ def test_the_table_of_families_adds_up():
     assert f"| 合计 | | {len(RULES)} |" in table
 
 
-def test_the_table_of_rules_has_every_rule_once():
-    table = explain.rules_table()
-
-    assert all(table.count(f"| {rule.code} |") == 1 for rule in RULES)
-
-
 def test_explaining_an_unknown_rule_is_one_sentence():
     with pytest.raises(InputError, match="没有编号为"):
         explain.explain("XYZ-01")

@@ -17,6 +17,7 @@ from workbook.look import (
     RED,
     RED_PALE,
     Book,
+    fixed,
 )
 from xl_jixiao.layouts import FINDINGS, FINDINGS_HEAD, SIGNS, Kind, Sheet
 
@@ -91,7 +92,7 @@ def _head(book: Book, sheet: Worksheet) -> None:
                 style,
                 0,
             )
-        book.workbook.define_name(place.name, f"={Sheet.FINDINGS}!{_fixed(place.cell)}")
+        book.workbook.define_name(place.name, f"={Sheet.FINDINGS}!{fixed(place.cell)}")
     for row, height in ((2, 24), (3, 36), (5, 26)):
         sheet.set_row(row, height)
 
@@ -116,8 +117,3 @@ def _put(sheet: Worksheet, cells: str, text: str, style: object) -> None:
         sheet.merge_range(cells, text, style)
     else:
         sheet.write_string(first, text, style)
-
-
-def _fixed(cell: str) -> str:
-    letters = cell.rstrip("0123456789")
-    return f"${letters}${cell[len(letters) :]}"

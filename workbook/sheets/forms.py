@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.look import BRAND, GREEN, PALE, Book
-from xl_jixiao.layouts import APPLICATION, EVALUATION, MONITORING, FormLayout, Kind, form_sheet, quoted
+from workbook.look import BRAND, GREEN, PALE, Book, fixed
+from xl_jixiao.layouts import APPLICATION, BLANK_ROWS, EVALUATION, MONITORING, FormLayout, Kind, form_sheet, quoted
 from xl_jixiao.model import Stage
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-BLANK_ROWS = 20
-"""Indicator rows of a blank form"""
 MOST_ROWS = 400
 """Drop-downs of a form reach so many indicator rows"""
 EDGE = "#5B6673"
@@ -100,11 +98,6 @@ _LABELS: dict[Stage, Mapping[str, str]] = {
         "I8": "完成目标可能性",
     },
 }
-_TITLES = {
-    Stage.APPLICATION: "财政项目支出绩效目标申报表",
-    Stage.EVALUATION: "财政项目支出绩效自评表",
-    Stage.MONITORING: "财政项目支出绩效跟踪表",
-}
 _LANDSCAPE = {Stage.EVALUATION, Stage.MONITORING}
 
 
@@ -131,7 +124,7 @@ def _form(book: Book, layout: FormLayout, name: str, rows: int) -> Worksheet:
     _choices(sheet, layout)
     sheet.repeat_rows(layout.first - 2)
     for place in layout.places:
-        book.workbook.define_name(f"{quoted(name)}!{place.name}", f"={quoted(name)}!{_fixed(place.cell)}")
+        book.workbook.define_name(f"{quoted(name)}!{place.name}", f"={quoted(name)}!{fixed(place.cell)}")
     return sheet
 
 
@@ -168,7 +161,7 @@ def _head(book: Book, sheet: Worksheet, layout: FormLayout) -> None:
         _put(sheet, cells, text, _edged(book, Kind.LABEL) if plain else label)
     for place in layout.places:
         if place.path == "title":
-            _put(sheet, place.cells, _TITLES[layout.stage], _heading(book, 18))
+            _put(sheet, place.cells, layout.title, _heading(book, 18))
         elif place.path == "year":
             _put(sheet, place.cells, "（　　　　年度）", _heading(book, 11))
         elif place.path == "funds.unit":
@@ -220,8 +213,3 @@ def _put(sheet: Worksheet, cells: str, text: str, style: Format) -> None:
         sheet.write_string(first, text, style)
     else:
         sheet.write_blank(first, None, style)
-
-
-def _fixed(cell: str) -> str:
-    letters = cell.rstrip("0123456789")
-    return f"${letters}${cell[len(letters) :]}"

@@ -63,8 +63,3 @@ def profile_text(book: xw.Book) -> str:
     """Return the profile with the values that 设置 replaces, as the functions take it: `sh-2024;reverse=ratio`."""
     values = {place.name: setting(book, place.name) for place in SETTINGS}
     return ";".join([values["口径"], *(f"{key}={values[name]}" for name, key in OWN_VALUES.items() if values[name])])
-
-
-def find_sheet(book: xw.Book, name: str) -> xw.Sheet | None:
-    """Return the sheet of this name, `None` when there is none."""
-    return next((sheet for sheet in book.sheets if sheet.name == name), None)

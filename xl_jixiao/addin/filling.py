@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from xl_jixiao import readers
 from xl_jixiao.addin.asking import FORMS, ask_file
 from xl_jixiao.addin.calculating import compute
-from xl_jixiao.addin.collecting import filled_forms, find_sheet, setting
+from xl_jixiao.addin.changes import find_sheet
+from xl_jixiao.addin.collecting import filled_forms, setting
 from xl_jixiao.addin.host import notice
 from xl_jixiao.addin.lists import add_pending, refresh_lists, require_template
 from xl_jixiao.addin.recognise import is_template
@@ -17,7 +18,7 @@ from xl_jixiao.addin.writing import new_sheet, size, write_form
 from xl_jixiao.engines.surface import show
 from xl_jixiao.errors import FileError, InputError
 from xl_jixiao.files import write_file
-from xl_jixiao.layouts import APPLICATION, form_sheet
+from xl_jixiao.layouts import APPLICATION, BLANK_ROWS, form_sheet
 from xl_jixiao.model import Stage
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from xl_jixiao.parsing import Reading
 
 
-BLANK_ROWS = 20
-"""Indicator rows of a blank form"""
 NEW_NAME = "绩效申报表"
 
 

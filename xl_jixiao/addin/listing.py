@@ -10,7 +10,7 @@ from xl_jixiao.addin.udf import MARKER
 from xl_jixiao.engines.boxes import Box
 from xl_jixiao.engines.surface import arrays, remember, write_text
 from xl_jixiao.errors import InputError
-from xl_jixiao.layouts import Column, Kind, Table, letter
+from xl_jixiao.layouts import Column, Kind, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -133,11 +133,6 @@ def shown(result: Any) -> Any:
 def text_of(value: Any) -> str:
     """Return a cell's text without outer spaces."""
     return "" if value is None else str(value).strip()
-
-
-def last_cell(table: Table, rows: int) -> str:
-    """Return the address of a table's lower right cell."""
-    return f"{letter(len(table.columns))}{table.head + rows}"
 
 
 def _sort(column: Column | None, title: str, formulas: Mapping[str, str]) -> str:

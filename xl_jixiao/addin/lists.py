@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from xl_jixiao.addin import formulas
-from xl_jixiao.addin.collecting import Filled, filled_forms, find_sheet, is_generated
+from xl_jixiao.addin.changes import find_sheet
+from xl_jixiao.addin.collecting import Filled, filled_forms, is_generated
 from xl_jixiao.addin.listing import read_rows, write_rows
 from xl_jixiao.addin.reviewing import refresh_review
 from xl_jixiao.engines.surface import remember
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from xl_jixiao.model import Form, Indicator
 
-_TYPED_PROJECT = ("全年预算数", "全年执行数")
 _TYPED_DETAIL = ("实际完成值", "分值", "人工打分", "偏差原因分析及改进措施")
 
 

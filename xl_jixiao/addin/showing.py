@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xl_jixiao import __version__
 from xl_jixiao.addin.calculating import compute
-from xl_jixiao.addin.collecting import find_sheet
+from xl_jixiao.addin.changes import find_sheet
 from xl_jixiao.addin.lists import refresh_lists
 from xl_jixiao.addin.settling import settle
 from xl_jixiao.engines.surface import show

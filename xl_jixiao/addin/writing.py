@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from xl_jixiao.addin import store
 from xl_jixiao.layouts import FORMS, FormLayout, Kind, Place, form_sheet, text_height
-from xl_jixiao.model import Quantity, Stage, parse, paths
+from xl_jixiao.model import Quantity, parse, paths
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
 
 LOWEST = 22
 """Height of an indicator row of one line (points)"""
-
-_TITLES = {
-    Stage.APPLICATION: "财政项目支出绩效目标申报表",
-    Stage.EVALUATION: "财政项目支出绩效自评表",
-    Stage.MONITORING: "财政项目支出绩效跟踪表",
-}
 
 
 def write_form(book: xw.Book, form: Form) -> str:
@@ -76,7 +70,7 @@ def _write_head(sheet: xw.Sheet, layout: FormLayout, form: Form) -> None:
     values = block.options(ndim=2).value
     for place in layout.places:
         row, column = _position(place.cell)
-        values[row - 1][column - 1] = _shown(form, place)
+        values[row - 1][column - 1] = _shown(layout, form, place)
     block.value = values
     for path in layout.grown:
         cells = layout.place(path).cells
@@ -168,11 +162,11 @@ def _width(area: xw.Range) -> float:
     return sum((area.sheet.range((1, column)).column_width or 0 for column in columns), 0.0)
 
 
-def _shown(form: Form, place: Place) -> Any:
+def _shown(layout: FormLayout, form: Form, place: Place) -> Any:
     """Return what a single field shows."""
     match place.path:
         case "title":
-            return form.title or _TITLES[form.stage]
+            return form.title or layout.title
         case "year":
             return f"（{form.year}年度）" if form.year else "（　　　　年度）"
         case "funds.unit":

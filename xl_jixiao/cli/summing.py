@@ -25,7 +25,7 @@ from xl_jixiao.rules.rule import Severity
 from xl_jixiao.scoring import actuals as importing
 from xl_jixiao.scoring import profiles
 from xl_jixiao.scoring.evaluation import evaluate
-from xl_jixiao.scoring.rounding import half_up
+from xl_jixiao.scoring.rounding import money
 from xl_jixiao.summary import Entry, FindingCounts, Summary, budget_sentence, figures, pair, paragraph
 from xl_jixiao.summary import summarize as add_up
 
@@ -209,8 +209,4 @@ def _plain(value: object) -> object:
 
 
 def _cell(value: object) -> str:
-    """Write a number with two decimals, an amount in 万元 with all it has."""
-    if not isinstance(value, Decimal):
-        return "" if value is None else str(value)
-    rounded = half_up(value, 2)
-    return f"{rounded if rounded == value else value:,f}"
+    return money(value) if isinstance(value, Decimal) else "" if value is None else str(value)

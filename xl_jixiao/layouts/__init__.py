@@ -7,7 +7,7 @@ address of its own. Rows and columns count from 1, as in Excel.
 
 from xl_jixiao.layouts.addresses import absolute, address, quoted
 from xl_jixiao.layouts.elements import HIDDEN, Column, FormLayout, Kind, Named, Place, Sheet, Table
-from xl_jixiao.layouts.forms import APPLICATION, EVALUATION, FORMS, MONITORING, form_sheet, text_height
+from xl_jixiao.layouts.forms import APPLICATION, BLANK_ROWS, EVALUATION, FORMS, MONITORING, form_sheet, text_height
 from xl_jixiao.layouts.lists import (
     COVER_LIST,
     DETAILS,
@@ -36,6 +36,7 @@ from xl_jixiao.model import letter
 
 __all__ = [
     "APPLICATION",
+    "BLANK_ROWS",
     "BY_DEPARTMENT",
     "BY_INDICATOR",
     "BY_LEVEL",

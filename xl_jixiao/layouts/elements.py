@@ -138,6 +138,8 @@ class FormLayout:
     """The official layout of a form: single fields above, one row an indicator below, then `tail` rows."""
 
     stage: Stage
+    title: str
+    """表题 of a form that has none of its own"""
     prototype: str
     places: tuple[Place, ...]
     first: int

@@ -9,6 +9,8 @@ from xl_jixiao.model import Stage
 
 LEADING = 1.5
 """Height of a line as against the size of its text"""
+BLANK_ROWS = 20
+"""Indicator rows of a blank form"""
 HIGHEST = 400
 """Excel takes 409 points a row"""
 
@@ -19,6 +21,7 @@ _NAMES_RIGHT = ("年度资金申请总额", "当年财政拨款", "上年结转�
 
 APPLICATION = FormLayout(
     stage=Stage.APPLICATION,
+    title="财政项目支出绩效目标申报表",
     prototype="_申报表",
     places=(
         Place("title", "表题", "A1:G1", Kind.LABEL),
@@ -57,6 +60,7 @@ APPLICATION = FormLayout(
 
 EVALUATION = FormLayout(
     stage=Stage.EVALUATION,
+    title="财政项目支出绩效自评表",
     prototype="_自评表",
     places=(
         Place("title", "表题", "A1:I1", Kind.LABEL),
@@ -101,6 +105,7 @@ EVALUATION = FormLayout(
 
 MONITORING = FormLayout(
     stage=Stage.MONITORING,
+    title="财政项目支出绩效跟踪表",
     prototype="_跟踪表",
     places=(
         Place("title", "表题", "A1:I1", Kind.LABEL),

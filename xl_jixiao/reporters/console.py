@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from xl_jixiao.rules.rule import Severity
+from xl_jixiao.scoring.rounding import money
 
 if TYPE_CHECKING:
     from xl_jixiao.check import Finding, Report
@@ -32,9 +33,9 @@ def show_reading(reading: Reading, file: str, to: Console) -> None:
     to.print(f"[bold]{escape(file)}[/]：{len(forms)} 份表，{rows} 条指标；{layout}")
     for number, form in enumerate(forms, 1):
         total = form.funds.total.budget
-        money = f"{total:,.2f} {form.funds.unit or ''}".rstrip() if total is not None else "未填"
+        amount = f"{money(total)} {form.funds.unit or ''}".rstrip() if total is not None else "未填"
         to.print(f"  {number}. {form.stage} {form.year or ''} {escape(form.project or '（未填项目名称）')}：", end="")
-        to.print(f"{len(form.indicators)} 条指标，年度资金 {money}")
+        to.print(f"{len(form.indicators)} 条指标，年度资金 {amount}")
     if reading.repairs:
         to.print(f"  读取时修复 {len(reading.repairs)} 处（--json 可看全部）：")
         for repair in reading.repairs[:5]:

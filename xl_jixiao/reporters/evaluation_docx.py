@@ -21,7 +21,7 @@ from xl_jixiao.reporters.word import (
     new_document,
     to_bytes,
 )
-from xl_jixiao.scoring.rounding import half_up, percent
+from xl_jixiao.scoring.rounding import money, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -223,8 +223,4 @@ def _number(value: Decimal | None) -> str:
 
 
 def _money(value: Decimal | None) -> str:
-    """Write an amount to the cent, in 万元 with all decimals it has."""
-    if value is None:
-        return ""
-    cents = half_up(value, 2)
-    return f"{cents if cents == value else value:,f}"
+    return "" if value is None else money(value)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xl_jixiao.reporters import word
 from xl_jixiao.rules.registry import RULES, get
 from xl_jixiao.rules.rule import Severity
+from xl_jixiao.scoring.rounding import money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -228,7 +229,7 @@ def to_docx(reviews: Iterable[Review]) -> bytes:
 def _add(document: object, one: Review) -> None:
     form = one.form
     total = form.funds.total.budget
-    amount = "" if total is None else f"{total:,f}{form.funds.unit or ''}"
+    amount = "" if total is None else f"{money(total)}{form.funds.unit or ''}"
     facts = (
         ("项目名称", form.project, "申报年度", "" if form.year is None else f"{form.year}年度"),
         ("主管部门", form.department, "实施单位", form.unit),

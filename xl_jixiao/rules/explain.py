@@ -90,13 +90,3 @@ def families_table() -> str:
     totals = [sum(rule.severity is severity for rule in RULES) for severity in Severity]
     rows.append(f"| 合计 | | {len(RULES)} | {' | '.join(map(str, totals))} | |")
     return "\n".join(rows)
-
-
-def rules_table() -> str:
-    """Return all rules as a Markdown table: 编号, 级别, 规则, 依据, 可否自动修改."""
-    rows = ["| 编号 | 级别 | 规则 | 依据 | 自动修改 |", "| --- | --- | --- | --- | --- |"]
-    mends = {"": "", "safe": "安全", "unsafe": "需确认"}
-    rows += [
-        f"| {rule.code} | {rule.severity} | {rule.title} | {rule.citation} | {mends[rule.mends]} |" for rule in RULES
-    ]
-    return "\n".join(rows)

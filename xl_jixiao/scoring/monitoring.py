@@ -82,41 +82,6 @@ class Monitoring:
         return {light: sum(row.light is light for row in self.rows) for light in Light}
 
 
-def headings(month: int) -> tuple[str, ...]:
-    """Return the headings of the official table; its periods carry the month."""
-    return (
-        "一级指标",
-        "二级指标",
-        "三级指标",
-        "年度指标值",
-        f"1-{month}月执行情况",
-        "进度",
-        "预警",
-        "全年预计完成情况",
-        "偏差原因分析",
-        "完成目标可能性",
-        "备注",
-    )
-
-
-def cells(row: Row) -> tuple[str | Decimal | None, ...]:
-    """Return a row under `headings`; 进度 is a ratio."""
-    item = row.indicator
-    return (
-        item.level1,
-        item.level2,
-        item.name,
-        item.target.text,
-        progress(item),
-        row.pace,
-        row.light.value,
-        row.expected,
-        item.reason,
-        row.likelihood,
-        item.note,
-    )
-
-
 def monitor(form: Form, month: int, profile: Profile) -> Monitoring:
     """
     Compare what a form reports (执行情况, else 实际完成值) with the plan of one twelfth of the target a month.

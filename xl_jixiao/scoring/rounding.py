@@ -25,6 +25,17 @@ def percent(rate: Decimal, places: int = 2) -> Decimal:
     return half_up(rate * HUNDRED, places)
 
 
+def money(amount: Decimal) -> str:
+    """
+    Write an amount to the cent, one that has more decimals (万元) with all of them.
+
+    >>> money(Decimal("90358177")), money(Decimal("9035.8177"))
+    ('90,358,177.00', '9,035.8177')
+    """
+    cents = half_up(amount, 2)
+    return f"{cents if cents == amount else amount:,f}"
+
+
 @cache
 def _step(places: int) -> Decimal:
     return Decimal(1).scaleb(-places)
