@@ -80,17 +80,23 @@ failed:
     Resume done
 End Sub
 
-' A message box cuts a long text off: it comes in pages of whole lines, and Cancel skips the rest.
+' A message box cuts a long text off: it comes in pages of whole lines, a line longer than a page in pieces, and Cancel
+' skips the rest.
 Private Sub JxSay(ByVal sentence As String)
-    Dim lines As Variant, page As String, index As Long
+    Dim lines As Variant, page As String, rest As String, piece As String, index As Long
     lines = Split(Replace(sentence, vbCr, ""), vbLf)
     For index = LBound(lines) To UBound(lines)
-        If Len(page) > 0 And Len(page) + Len(lines(index)) > PAGE_LENGTH Then
-            If MsgBox(page, vbOKCancel) = vbCancel Then Exit Sub
-            page = ""
-        End If
-        If Len(page) > 0 Then page = page & vbCrLf
-        page = page & lines(index)
+        rest = lines(index)
+        Do
+            piece = Left$(rest, PAGE_LENGTH)
+            rest = Mid$(rest, PAGE_LENGTH + 1)
+            If Len(page) > 0 And Len(page) + Len(piece) > PAGE_LENGTH Then
+                If MsgBox(page, vbOKCancel) = vbCancel Then Exit Sub
+                page = ""
+            End If
+            If Len(page) > 0 Then page = page & vbCrLf
+            page = page & piece
+        Loop While Len(rest) > 0
     Next index
     If Len(page) > 0 Then MsgBox page
 End Sub

@@ -186,6 +186,14 @@ def test_a_long_answer_comes_in_pages_that_no_message_box_cuts(excel, server):
     assert [line for page in pages for line in page.split("\r\n")] == lines
 
 
+def test_a_line_longer_than_a_page_comes_in_pieces(excel, server):
+    server.answer = "已导出 " + "、".join(f"项目{number}自评报告.docx" for number in range(100)) + "。"
+    excel.run("JxOnExportWord", Control("*|没有连上"))
+    pages = [dialog[1] for dialog in excel.interpreter.dialogs]
+    assert all(len(page) <= 450 for page in pages)
+    assert "".join(pages) == server.answer
+
+
 def test_a_tag_that_says_nothing_enables_its_button(excel):
     assert excel.run("Enabled", Control("")) is True
     assert excel.run("Enabled", Control("没有这张表|没有连上")) is False
