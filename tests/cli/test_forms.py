@@ -120,3 +120,8 @@ def test_what_was_not_checked_is_told_with_its_place_where_it_has_one():
     assert str(Unchecked("", "申报表.xlsx 旧表", "没有读入")) == "申报表.xlsx 旧表：没有读入"
     assert str(Unchecked("REL-05", "", "无法比较")) == "REL-05：无法比较"
     assert str(Unchecked("“附注”", "申报表!B9", "没有读入")) == "“附注”（申报表!B9）：没有读入"
+
+
+def test_where_nobody_watches_nothing_is_said_beside_the_output(capsys):
+    assert main(["read", str(SAMPLE)]) == 0
+    assert not capsys.readouterr().err

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from xl_jixiao.cli import CANCELLED, options
@@ -51,7 +50,7 @@ def batch(  # noqa: PLR0913 - each is a choice of the user
     from xl_jixiao import batch as batches  # noqa: PLC0415 - loads everything
 
     chosen = options.load_profile(profile) if profile else None
-    beside = Console(stderr=True)
+    beside = options.beside(hidden=as_json)
     bar = Progress(
         TextColumn("校验"),
         BarColumn(),
@@ -60,7 +59,7 @@ def batch(  # noqa: PLR0913 - each is a choice of the user
         TextColumn("剩余"),
         TimeRemainingColumn(),
         console=beside,
-        disable=as_json or not beside.is_terminal,
+        disable=beside.quiet,
         transient=True,
     )
     with bar:

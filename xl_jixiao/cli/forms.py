@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from xl_jixiao.cli import options
@@ -16,6 +15,8 @@ from xl_jixiao.reporters.console import console, show_reading, show_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from rich.console import Console
 
     from xl_jixiao.addin.preferences import Preferences
     from xl_jixiao.check import Report
@@ -113,10 +114,9 @@ def _read(
 ) -> Reading:
     from xl_jixiao import readers  # noqa: PLC0415 - loads the parser
 
-    # Progress goes beside the output, so that JSON stays JSON.
     columns = (TextColumn("读取"), BarColumn(), MofNCompleteColumn(), TextColumn("页"))
-    beside = Console(stderr=True)
-    with Progress(*columns, console=beside, transient=True, disable=not beside.is_terminal or ask is not None) as bar:
+    beside = options.beside(hidden=ask is not None)
+    with Progress(*columns, console=beside, transient=True, disable=beside.quiet) as bar:
         task = bar.add_task("", total=None, visible=False)
         return readers.read(
             file,

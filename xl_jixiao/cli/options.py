@@ -13,6 +13,8 @@ from xl_jixiao.errors import FileError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rich.console import Console
+
     from xl_jixiao.scoring.profiles import Profile
 
 files = click.argument("files", metavar="文件...", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -32,6 +34,15 @@ def load_profile(name: str | None) -> Profile:
     if name is None:
         return profiles.load(profiles.DEFAULT)
     return profiles.load_file(Path(name)) if name.endswith((".yaml", ".yml")) else profiles.load(name)
+
+
+def beside(*, hidden: bool = False) -> Console:
+    """Return the console for progress: beside the output, so that JSON stays JSON, and quiet where nobody watches."""
+    from rich.console import Console  # noqa: PLC0415 - only what takes long needs it
+
+    shown = Console(stderr=True)
+    shown.quiet = hidden or not shown.is_terminal
+    return shown
 
 
 def show_json(value: Any) -> None:
