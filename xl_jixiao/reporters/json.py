@@ -58,6 +58,7 @@ def indicator(value: Indicator, origin: Origin | None = None) -> Json:
         "score": amount(value.score),
         "reason": value.reason,
         "midterm": value.midterm.text if value.midterm else None,
+        **{name: getattr(value, name) for name in ("nature", "standard", "progress", "forecast", "likelihood", "note")},
         "origin": place(origin),
     }
 
@@ -113,7 +114,7 @@ def form(value: Form, origins: Mapping[str, Origin], root: str) -> Json:
         ],
         "total": amount(value.total),
         "grade": value.grade,
-        "extra": dict(value.extra),
+        "extra": [{"label": label, "text": text} for label, text in value.extra],  # a label may come twice
     }
 
 
