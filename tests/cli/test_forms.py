@@ -27,6 +27,7 @@ def test_reading_the_packet_prints_forms_indicators_and_repairs(capsys):
         "level1": "产出指标", "level2": "数量指标", "name": "社会化技能评价项目开发数量",
         "target": "=10.00(个)", "kind": "quantity", "op": "=", "value": "10.00", "unit": "个",
         "points": None, "actual": "", "score": None, "reason": "", "midterm": None, "origin": None,
+        "nature": "", "standard": "", "progress": "", "forecast": "", "likelihood": "", "note": "",
     }  # fmt: skip
     assert result["repairs"]
     assert result["unplaced"] == []
