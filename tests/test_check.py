@@ -326,7 +326,12 @@ def test_a_file_is_checked_under_the_profile_of_its_layout(case, profile):
 
 
 @pytest.mark.parametrize(
-    ("level1", "level2", "profile"), [("产出指标", "成本指标", "mof-2015"), ("成本指标", "经济成本指标", "mof-2021")]
+    ("level1", "level2", "profile"),
+    [
+        ("产出指标", "成本指标", "mof-2015"),
+        ("成本指标", "经济成本指标", "mof-2021"),
+        ("项目决策(10分)", "项目立项", "mof-2020"),
+    ],
 )
 def test_a_form_of_no_known_layout_is_no_form_of_the_defaults_place(level1, level2, profile):
     head = "项目绩效目标表\n项目名称\t甲\t项目属性\t延续项目\n一级指标\t二级指标\t三级指标\t指标值\n"

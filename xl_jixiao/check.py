@@ -12,7 +12,7 @@ from xl_jixiao.errors import InputError
 from xl_jixiao.findings import FIELDS, Explanation, Finding, Report, Unchecked, field_name, is_real, without_places
 from xl_jixiao.model import Dossier, Form, Origin, Stage, paths
 from xl_jixiao.rules.registry import RULES
-from xl_jixiao.rules.row import standard_levels
+from xl_jixiao.rules.row import JUDGED, standard_levels
 from xl_jixiao.rules.rule import Edit, Fix, Need, Problem, Rule, Severity
 from xl_jixiao.rules.subject import DossierSubject, FormSubject, Stated
 from xl_jixiao.scoring import profiles
@@ -146,11 +146,13 @@ def profile_of(reading: Reading) -> Profile:
 
     A form of no known layout is no form of the default's place, whose layouts are known: it is held against the
     indicators of 财政部, those in force where 成本指标 stand beside 产出指标, else the older ones; so is one whose
-    layout has been used under both.
+    layout has been used under both. One that is judged by 决策 and 过程 as well has the indicators of 绩效评价.
     """
+    levels = {standard_levels(row.level1, row.level2) for form in reading.dossier.forms for row in form.indicators}
+    if any(first in JUDGED for first, _ in levels):
+        return profiles.load("mof-2020")
     if reading.layout and reading.profile != "mof-2021":
         return profiles.load(reading.profile or profiles.DEFAULT)
-    levels = {standard_levels(row.level1, row.level2) for form in reading.dossier.forms for row in form.indicators}
     beside, below = any(first == "成本指标" for first, _ in levels), ("产出指标", "成本指标") in levels
     older = not beside and (below or not reading.layout)
     return profiles.load("mof-2015" if older else "mof-2021")

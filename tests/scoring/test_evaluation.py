@@ -34,6 +34,13 @@ WORKED = {
         "92.90",
         "优",
     ),
+    # the points of mof-2015 as long as nobody has set those of 决策 and 过程
+    "mof-2020": (
+        (*OUTPUT, cost("产出指标", "成本指标"), *REST),
+        "11.75 12.35 8.75 11.25 30.00 9.30 9.50",
+        "92.90",
+        "优",
+    ),
     # as sh-2026, but satisfaction (88.32 - 60)/30 = 94.4 % → 9.44
     "mof-2021": (
         (cost("成本指标", "经济成本指标"), *OUTPUT, *REST),

@@ -12,7 +12,7 @@ META = {"name", "title", "in_force", "source"}
 
 def test_the_default_comes_first():
     assert names()[0] == DEFAULT == "sh-2024"
-    assert {"sh-2024", "sh-2026", "mof-2015", "mof-2021", "hubei", "sichuan", "beijing"} == set(names())
+    assert {"sh-2024", "sh-2026", "mof-2015", "mof-2020", "mof-2021", "hubei", "sichuan", "beijing"} == set(names())
 
 
 @pytest.mark.parametrize("name", names())

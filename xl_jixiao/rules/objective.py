@@ -245,7 +245,10 @@ def indicator_outside_objective(subject: FormSubject) -> Iterator[Problem]:
     if not subject.goal:
         return
     known = frozenset(pairs(subject.goal + subject.whole_goal + _plain(subject.form.project)))
-    told = {row.index: "、".join(row.topic) for row in subject.strays(subject.rows, known)}
+    told = {
+        row.index: "、".join(row.topic)
+        for row in subject.strays([row for row in subject.rows if not row.judged], known)
+    }
     told |= {row.index: found for row, found, _ in _other_editions(subject)}
     for index in sorted(told):
         row = subject.rows[index]

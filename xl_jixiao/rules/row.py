@@ -26,6 +26,10 @@ _LONGEST_KEPT = 100
 """Longer ones are prose that does not come again."""
 
 
+JUDGED = frozenset({"决策指标", "过程指标"})
+"""一级指标 that are judged by a standard and promise nothing"""
+
+
 class Row:
     """An indicator, its place in the form, its standard levels, and what its name and its target are."""
 
@@ -67,6 +71,11 @@ class Row:
     def at(self, field: str) -> str:
         """Return the path of a field of the row."""
         return f"indicators[{self.index}].{field}"
+
+    @property
+    def judged(self) -> bool:
+        """Whether it asks how the project was decided on and run, for which there is no 指标值."""
+        return self.level1 in JUDGED
 
     @property
     def label(self) -> str:

@@ -170,7 +170,7 @@ def execution_rate_twice(subject: FormSubject) -> Iterator[Problem]:
     妥当：质量指标 经费支出合规率 =100(%)
     """
     for row in subject.named(EXECUTION):
-        if _of_money(row.name):
+        if _of_money(row.name) and not row.judged:
             yield _at(row, "与自评表的预算执行率重复计分，请删去")
 
 

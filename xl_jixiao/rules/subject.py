@@ -71,8 +71,8 @@ class FormSubject:
 
     @property
     def placeholders(self) -> Sequence[Row]:
-        """The rows that promise nothing yet."""
-        return self.by_kind.get("placeholder", ())
+        """The rows that promise nothing yet, but should."""
+        return [row for row in self.by_kind.get("placeholder", ()) if not row.judged]
 
     @cached_property
     def by_unit(self) -> dict[str, list[Row]]:

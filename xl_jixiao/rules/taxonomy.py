@@ -69,7 +69,8 @@ def misplaced_level2(subject: FormSubject) -> Iterator[Problem]:
     """
     二级指标应是口径规定的名称，并放在规定的一级指标下。
 
-    一级不在范围的由 TAX-01 报；满意度只有一种二级，空白、写成对象（读者）的不报；别的年度、别的地区允许的只作核实。
+    一级不在范围的由 TAX-01 报；口径不限二级的（决策、过程）不报；满意度只有一种二级，空白、写成对象（读者）的不报；
+    别的年度、别的地区允许的只作核实。
     为什么：产出放进效益、质量放进数量，评价时就用错了标准。
     不妥：效益指标 下的 数量指标
     妥当：产出指标 下的 数量指标
@@ -77,7 +78,7 @@ def misplaced_level2(subject: FormSubject) -> Iterator[Problem]:
     taxonomy = subject.profile.taxonomy
     for level1, allowed in taxonomy.items():
         standard = _standard(allowed)
-        for row in subject.by_level1.get(level1, ()):
+        for row in subject.by_level1.get(level1, ()) if allowed else ():
             if row.level2 in standard:
                 continue
             if not row.level2 and level1 == _SATISFACTION:

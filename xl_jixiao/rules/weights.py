@@ -184,7 +184,7 @@ def void_with_points(subject: FormSubject) -> Iterator[Problem]:
     """
     void = words("not_applicable")
     for row, points in subject.weighted:
-        if points > 0 and (row.kind == "placeholder" or row.name in void):
+        if points > 0 and not row.judged and (row.kind == "placeholder" or row.name in void):
             yield Problem(
                 row.at("points"),
                 f"{row.label}没有实际内容，却有{number(points)}分，请删去并把分值分给其他指标",
