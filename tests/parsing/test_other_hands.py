@@ -454,3 +454,45 @@ def test_the_budget_beside_its_sources_is_the_total():
     assert (funds.total.budget, funds.fiscal.budget, funds.other.budget) == tuple(
         map(Decimal, ("4.50", "4.00", "0.50"))
     )
+
+
+def page(*rows):
+    """A page without lines: texts at columns of the page, as (column, text)."""
+    width = 1 + max(column for row in rows for column, _ in row)
+    return read(*([dict(row).get(at, "") for at in range(width)] for row in rows), ruled=False, breaks=frozenset({0}))
+
+
+def test_on_a_page_without_lines_the_place_of_a_cost_label_says_which_level_it_is():
+    form = only(
+        page(
+            [(12, "项目支出绩效目标申报表")],
+            [(2, "项目名称"), (8, "甲")],
+            [(4, "一级指标"), (8, "二级指标"), (14, "三级指标"), (20, "指标值")],
+            [(4, "产出指标"), (8, "数量指标"), (12, "修缮面积"), (20, "≥5亩")],
+            [(8, "经济成本指标"), (12, "修缮单位成本"), (20, "≤5元")],
+            [(4, "成本指标"), (8, "生态环境成本指标"), (12, "污染物排放增加量"), (20, "≤1吨")],
+            [(12, "建筑垃圾排放增加量"), (20, "≤2吨")],
+            [(4, "效益指标"), (8, "生态效益指标"), (12, "绿化面积"), (20, "≥2亩")],
+        )
+    )
+    assert [(row.level1, row.level2) for row in form.indicators] == [
+        ("产出指标", "数量指标"),
+        ("成本指标", "经济成本指标"),
+        ("成本指标", "生态环境成本指标"),
+        ("成本指标", "生态环境成本指标"),
+        ("效益指标", "生态效益指标"),
+    ]
+
+
+def test_on_a_page_without_lines_a_long_text_belongs_to_the_heading_above_its_middle():
+    form = only(
+        page(
+            [(12, "项目支出绩效目标申报表")],
+            [(2, "项目名称"), (8, "甲")],
+            [(8, "项目总目标"), (19, "年度总体目标")],
+            [(2, "项目绩效目标"), (13, "完成二十家养老机构的适老化改造，改善居住条件。")],
+            [(4, "一级指标"), (8, "二级指标"), (14, "三级指标"), (20, "指标值")],
+            [(4, "产出指标"), (8, "数量指标"), (12, "改造机构数"), (20, "≥20家")],
+        )
+    )
+    assert (form.whole_objective, form.objective) == ("", "完成二十家养老机构的适老化改造，改善居住条件。")

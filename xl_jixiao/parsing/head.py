@@ -313,6 +313,8 @@ class HeadReader:
                 column = columns[min(at, len(columns) - 1)]
             elif line.grid.ruled:
                 column = max(c for c in columns if c <= cell.column)
+            elif len(cell.text) >= _SENTENCE:  # it fills its cell, above whose middle the heading stands
+                column = next((c for c in columns if c >= cell.column), columns[-1])
             else:
                 column = min(columns, key=lambda c: (abs(c - cell.column), -c))
             self._put_text(self._objectives[column], line, cell, label_column=cell.column)

@@ -182,6 +182,7 @@ def _says(table: Mapping[str, re.Pattern[str]], mark: Mark, name: str) -> bool:
 def _firsts(rows: Sequence[Row], seconds: Sequence[Place], words: Words) -> list[Place]:
     places: list[Place] = []
     carried: Mark | None = None
+    printed = {row.mark1.canonical for row in rows if row.mark1 is not None}
     for at, row in enumerate(rows):
         if row.mark1 is not None:
             carried = row.mark1
@@ -189,7 +190,12 @@ def _firsts(rows: Sequence[Row], seconds: Sequence[Place], words: Words) -> list
             continue
         second = seconds[at].mark
         parent = words.parents.get(second.canonical, "") if second is not None else ""
-        if not parent or (carried is not None and _agrees(carried, second, parent)):
+        agrees = carried is not None and (
+            carried.canonical == parent
+            # Some provinces print 经济成本 under 产出, and then no 成本指标.
+            or ((carried.canonical, parent) == ("产出指标", "成本指标") and parent not in printed)
+        )
+        if not parent or agrees:
             places.append(Place(carried, "carried"))
             continue
         following = _printed_later(rows, seconds, at, parent)
@@ -199,11 +205,6 @@ def _firsts(rows: Sequence[Row], seconds: Sequence[Place], words: Words) -> list
             carried = Mark(parent, parent, second.origin)
             places.append(Place(carried, "inferred"))
     return places
-
-
-def _agrees(first: Mark, second: Mark | None, parent: str) -> bool:
-    """Whether a 二级指标 may stand under a 一级指标; some provinces print 经济成本 under 产出."""
-    return first.canonical == parent or (parent == "成本指标" and first.canonical == "产出指标" and second is not None)
 
 
 def _printed_later(rows: Sequence[Row], seconds: Sequence[Place], at: int, parent: str) -> Mark | None:

@@ -93,7 +93,7 @@ class MarkReader:
                 break  # a name that reads like a label, and its value
             at += 1
         found = self._found(line.cells[:at])
-        marks = self._levels(line, found, first=first)
+        marks = self._levels(line, found, first=first or _is_below_first(line, found, columns))
         for cell in line.cells[:at]:
             if not self.is_side(cell.text):
                 continue
@@ -154,6 +154,15 @@ class MarkReader:
     def _misprint(self, line: Line, cell: Cell) -> Mark | None:
         name = self._words.misprinted_level2(cell.text)
         return Mark(name, name, line.origin(cell.column), repaired=cell.text) if name else None
+
+
+def _is_below_first(line: Line, found: Sequence[tuple[Cell, Level]], columns: Sequence[Column]) -> bool:
+    """Whether a label stands nearer to the heading of 一级 than to that of 二级, on a page, where places count."""
+    lefts = {column.role: column.left for column in reversed(columns)}
+    if not found or not line.grid.breaks or not lefts.keys() >= {"level1", "level2"}:
+        return False
+    place = found[0][0].column
+    return abs(place - lefts["level1"]) < abs(place - lefts["level2"])
 
 
 def _is_value_of(rest: Sequence[Cell]) -> bool:
