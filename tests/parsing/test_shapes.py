@@ -105,3 +105,27 @@ def test_of_indicators_of_one_name_that_under_the_same_level_has_the_longer_term
         (row.level2, row.target.text, row.midterm and row.midterm.text) for row in only(read(*HEAD, *rows)).indicators
     ]
     assert found == [("数量指标", "20%", "80%"), ("质量指标", "30%", "90%")]
+
+
+def test_amounts_on_the_lines_of_one_cell_may_say_in_brackets_what_is_in_them():
+    lines = [
+        "总额106.75万元",
+        "一、财政拨款:69.5万元(其中:上级资金:60万元)",
+        "二、自有资金:0万元",
+        "三、其他:37.25万元",
+    ]
+    reading = read(*HEAD, ["资金总额及构成", "\n".join(lines)], *TABLE)
+    funds = only(reading).funds
+    assert (funds.total.budget, funds.fiscal.budget, funds.other.budget) == tuple(
+        map(Decimal, ("106.75", "69.5", "37.25"))
+    )
+    assert [left.text for left in reading.unplaced] == ["(其中:上级资金:60万元)"]
+
+
+def test_labels_in_one_cell_that_nobody_filled_in_are_no_values():
+    form = only(read(*HEAD, *TABLE, ["", "", "", ""], ["填表人：甲 填报日期： 单位负责人签字："]))
+    assert form.extra == (("填表人", "甲"),)
+
+
+def test_words_at_the_side_may_have_a_text():
+    assert only(read(*HEAD, ["基本情况", "保障博物馆正常运转"])).extra == (("基本情况", "保障博物馆正常运转"),)

@@ -166,8 +166,11 @@ class HeadReader:
         cell, label, values = found
         if label.kind == "side":
             self._funds.take_unit(line, cell)
-            if not self._funds.take_only(line, found) and not self._keep_objective(line, found):
-                self._take_unknown(line, values)
+            if self._funds.take_only(line, found) or self._keep_objective(line, found):
+                return
+            self._take_unknown(
+                line, [cell, *values] if base(cell.text).endswith("情况") and len(values) == 1 else values
+            )
         elif label.field == "money_unit":
             for value in values:
                 self._funds.take_unit(line, Cell(value.column, f"单位：{value.text}"))

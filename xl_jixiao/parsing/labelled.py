@@ -73,9 +73,11 @@ def _fills(line: Line, label: Labelled, cell: Cell) -> bool:
 _NEXT = re.compile(r"(?:^|(?<=\s))(?=[^\s:：]{2,16}[:：])")
 _SIDE = Label("side", "")
 _MONEY = frozenset("元万")
-_LONGEST = 60
+_LONGEST = 100
 """A longer line is no label with its amount"""
-_AMOUNT_BEHIND = re.compile(r"(?P<label>.*?[^\d\s,.:：])\s*[:：]?\s*(?P<amount>\d[\d,.]*\s*(?:万?元|万)?)?")
+_AMOUNT_BEHIND = re.compile(
+    r"(?P<label>.*?[^\d\s,.:：])\s*[:：]?\s*(?P<amount>\d[\d,.]*\s*(?:万?元|万)?)?(?P<aside>\s*[(（][^()（）]*[)）])?"
+)
 
 
 def _stacked(cell: Cell, words: Words) -> list[Labelled]:
@@ -86,8 +88,9 @@ def _stacked(cell: Cell, words: Words) -> list[Labelled]:
         label = words.head_label(match["label"]) if match else None
         if match is None or label is None or label.kind != "funds":
             return []
-        amount = match["amount"]
-        found.append(Labelled(Cell(cell.column, match["label"]), label, [Cell(cell.column, amount)] if amount else []))
+        said = [match["amount"], match["aside"]] if match["amount"] else []
+        values = [Cell(cell.column, text.strip()) for text in said if text]
+        found.append(Labelled(Cell(cell.column, match["label"]), label, values))
     return found
 
 
@@ -114,8 +117,10 @@ def _pieces(inline: str, words: Words) -> list[str]:
     for text in map(str.strip, _NEXT.split(inline)):
         name = split_inline(text)[0]
         label = words.head_label(name)
-        begins = (label is not None and label.kind != "side") or (
-            name.endswith("单位") and money_unit(text) is not None
+        begins = (
+            (label is not None and label.kind != "side")
+            or (name.endswith("单位") and money_unit(text) is not None)
+            or text.endswith((":", "："))  # nobody filled it in
         )
         if begins:
             pieces.append(text)

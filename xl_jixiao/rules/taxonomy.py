@@ -54,10 +54,10 @@ def unknown_level1(subject: FormSubject) -> Iterator[Problem]:
     for row in subject.rows:
         if row.level1 not in allowed:
             written = row.indicator.level1.strip()
-            state = f"一级指标“{written}”不在规定范围" if written else "没有一级指标"
+            state = f"的一级指标“{written}”不在规定范围" if written else "没有一级指标"
             yield Problem(
                 row.at("level1"),
-                f"{row.label}的{state}，请改为{_or(allowed)}",
+                f"{row.label}{state}，请改为{_or(allowed)}",
                 written or "未填写",
                 _or(allowed),
                 severity=Severity.REVIEW if row.level1 in _elsewhere() else None,
@@ -84,10 +84,10 @@ def misplaced_level2(subject: FormSubject) -> Iterator[Problem]:
             if not row.level2 and level1 == _SATISFACTION:
                 continue
             written = row.indicator.level2.strip()
-            state = f"二级指标“{written}”不在{level1}的规定范围" if written else "没有二级指标"
+            state = f"的二级指标“{written}”不在{level1}的规定范围" if written else "没有二级指标"
             yield Problem(
                 row.at("level2"),
-                f"{row.label}的{state}，请改为{_or(allowed)}",
+                f"{row.label}{state}，请改为{_or(allowed)}",
                 written or "未填写",
                 _or(allowed),
                 severity=Severity.REVIEW if row.level2 in _elsewhere().get(level1, ()) else None,
