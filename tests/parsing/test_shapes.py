@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from tests.parsing.sheets import HEAD, TABLE, only, read
 
 EVALUATED = ["一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分"]
@@ -119,7 +121,7 @@ def test_amounts_on_the_lines_of_one_cell_may_say_in_brackets_what_is_in_them():
     assert (funds.total.budget, funds.fiscal.budget, funds.other.budget) == tuple(
         map(Decimal, ("106.75", "69.5", "37.25"))
     )
-    assert [left.text for left in reading.unplaced] == ["(其中:上级资金:60万元)"]
+    assert "金额后面括号里是说明，按前面的数认读" in [repair.what for repair in reading.repairs]
 
 
 def test_labels_in_one_cell_that_nobody_filled_in_are_no_values():
@@ -129,3 +131,21 @@ def test_labels_in_one_cell_that_nobody_filled_in_are_no_values():
 
 def test_words_at_the_side_may_have_a_text():
     assert only(read(*HEAD, ["基本情况", "保障博物馆正常运转"])).extra == (("基本情况", "保障博物馆正常运转"),)
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_the_sources_of_the_money_may_be_columns(ruled):
+    rows = [
+        ["项目资金（万元）", "合计", "财政拨款", "自有资金", "单位资金", "其他资金"],
+        ["", "120", "90", "5", "15", "10"],
+        ["年度总体目标", "培训300人。"],
+    ]
+    form = only(read(*HEAD, *rows, *TABLE, ruled=ruled))
+    funds = form.funds
+    amounts = (funds.total.budget, funds.fiscal.budget, *(each.budget for each in funds.extra), funds.other.budget)
+    assert amounts == (120, 90, 5, 15, 10)
+    assert (funds.unit, form.objective) == ("万元", "培训300人。")
+    blank = only(
+        read(*HEAD, ["项目资金", "", "财政拨款", "", "其他资金", ""], ["年度总体目标", "培训300人。"], ruled=ruled)
+    )
+    assert (blank.funds.fiscal.budget, blank.funds.total.label) == (None, "")

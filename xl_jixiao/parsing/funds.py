@@ -37,18 +37,26 @@ class FundsReader:
         self._year_column: int | None = None
         self._columns: dict[int, str | None] = {}
         """Columns of a table of amounts → field of `FundLine`, `None` for a heading that is not known"""
+        self._sources: tuple[Line | None, dict[int, str]] = (None, {})
+        """A line that has nothing but labels of amounts, and their paths by column: the amounts may stand below it"""
 
     def read(self, line: Line, found: list[Labelled]) -> None:
         """Read a line with labels of amounts, perhaps with words at its side."""
+        funds = [one for one in found if one.label.kind == "funds"]
+        sums: list[Cell] = []
         for cell, label, values in found:
             if label.kind == "side":
                 self.take_unit(line, cell)
-                self._leave(line, values)
-        funds = [one for one in found if one.label.kind == "funds"]
+                sums += [value for value in values if base(value.text) in _SUBTOTALS]
+                self._leave(line, [value for value in values if base(value.text) not in _SUBTOTALS])
         if self._columns:
             self._read_row(line, funds[0].cell, funds[0].label)
+            self._leave(line, sums)
+        elif len(funds) > 1 and not any(one.values for one in funds):
+            self._read_sources(line, sums[:1], funds)
         else:
             self._read_pairs(line, funds)
+            self._leave(line, sums)
 
     def take_unit(self, line: Line, cell: Cell) -> None:
         """Take 元 or 万元 from a heading, if it states one."""
@@ -105,16 +113,40 @@ class FundsReader:
             )
         self._draft.put(path, value, origin)
 
+    # —— sources as columns ——
+
+    def _read_sources(self, line: Line, sums: list[Cell], funds: list[Labelled]) -> None:
+        """Read 合计 | 财政拨款 | 其他资金 with nothing between them: blank, or headings of what stands below."""
+        paths = self._read_pairs(line, funds)
+        if sums and "funds.total.budget" not in paths.values():
+            paths[sums[0].column] = f"{self._begin_line(line, sums[0], 'total')}.budget"
+        self._sources = line, paths
+
+    def read_below(self, line: Line) -> bool:
+        """Read amounts that stand below a line of their labels; return whether the line was that."""
+        above, paths = self._sources
+        if above is None or above.grid is not line.grid or above.row + 1 != line.row:
+            return False
+        if any(cell.column not in paths or read_amount(cell.text) is None for cell in line.cells):
+            return False
+        for cell in line.cells:
+            prefix, _, field = paths[cell.column].rpartition(".")
+            self._put(prefix, field, cell.text, line.origin(cell.column))
+        return True
+
     # —— pairs ——
 
-    def _read_pairs(self, line: Line, funds: list[Labelled]) -> None:
+    def _read_pairs(self, line: Line, funds: list[Labelled]) -> dict[int, str]:
+        """Read labels with amounts beside them; return the path of each amount by the column of its label."""
+        paths: dict[int, str] = {}
         names = [label.field for _, label, _ in funds]
         for at, (cell, label, beside) in enumerate(funds):
             name, values = label.field, [value for value in beside if base(value.text) not in _SUBTOTALS]
             if self._is_life(cell.column, name, twice=names.count(name) == 2, second=name in names[:at]):
-                self._put_life(line, cell, name, values)
+                paths[cell.column] = self._put_life(line, cell, name, values)
             else:
-                self._put_year(line, cell, name, values)
+                paths[cell.column] = self._put_year(line, cell, name, values)
+        return paths
 
     def _is_life(self, column: int, name: str, *, twice: bool, second: bool) -> bool:
         """Whether an amount belongs to the whole life: 其他资金 stands on both sides of the form."""
@@ -135,7 +167,7 @@ class FundsReader:
         nearest = max((c for c in (self._life_column, self._year_column) if c <= column), default=self._life_column)
         return nearest == self._life_column
 
-    def _put_life(self, line: Line, cell: Cell, name: str, values: list[Cell]) -> None:
+    def _put_life(self, line: Line, cell: Cell, name: str, values: list[Cell]) -> str:
         path = f"funds.{_LIFE.get(name, name)}"
         if values:
             self._take_amount(path, values[0].text, line.origin(values[0].column))
@@ -143,8 +175,9 @@ class FundsReader:
             self._draft.note_blank(path, line.beside(cell))
         self._leave(line, values[1:])
         self.take_unit(line, cell)
+        return path
 
-    def _put_year(self, line: Line, cell: Cell, name: str, values: list[Cell]) -> None:
+    def _put_year(self, line: Line, cell: Cell, name: str, values: list[Cell]) -> str:
         self.take_unit(line, cell)
         prefix = self._begin_line(line, cell, name)
         if values:
@@ -152,6 +185,7 @@ class FundsReader:
         else:
             self._draft.note_blank(f"{prefix}.budget", line.beside(cell))
         self._leave(line, values[1:])
+        return f"{prefix}.budget"
 
     def _begin_line(self, line: Line, cell: Cell, name: str) -> str:
         """Name a line of the funds after its label; return its path."""
@@ -182,7 +216,7 @@ class FundsReader:
         else:
             self._take_amount(path, text, origin)
         if prefix.startswith("funds.extra[") and path in draft.values:
-            draft.fund_extra[-1][field] = draft.values.pop(path)
+            draft.fund_extra[int(prefix[len("funds.extra[") : -1])][field] = draft.values.pop(path)
 
     # —— a table of amounts ——
 

@@ -88,8 +88,7 @@ def _stacked(cell: Cell, words: Words) -> list[Labelled]:
         label = words.head_label(match["label"]) if match else None
         if match is None or label is None or label.kind != "funds":
             return []
-        said = [match["amount"], match["aside"]] if match["amount"] else []
-        values = [Cell(cell.column, text.strip()) for text in said if text]
+        values = [Cell(cell.column, match["amount"] + (match["aside"] or ""))] if match["amount"] else []
         found.append(Labelled(Cell(cell.column, match["label"]), label, values))
     return found
 
