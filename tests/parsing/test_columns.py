@@ -215,3 +215,35 @@ def test_levels_under_headings_that_are_one_too_high(ruled):
         ("数量指标", "巡察次数", "反映巡检情况", "≥200次"),
         ("成本指标", "成本控制率", "", "不超预算"),
     ]
+
+
+@pytest.mark.parametrize(
+    "order", [("长期目标(2024-2028)", "中期目标", "年度目标"), ("年度目标", "中期目标", "长期目标")]
+)
+def test_of_three_terms_abreast_that_without_a_place_is_listed(order):
+    values = {"长": "≥900人", "中": "≥600人", "年": "≥300人"}
+    row = ["产出指标", "数量指标"]
+    for term in order:
+        row += ["培训人数", values[term[0]]]
+    heading = ["一级指标", "二级指标", *["三级指标", "指标值"] * 3]
+    reading = read(*HEAD, ["绩效指标", "", *(text for term in order for text in (term, ""))], heading, row)
+    (found,) = only(reading).indicators
+    assert (found.name, found.target.text, found.midterm.text) == ("培训人数", "≥300人", "≥600人")
+    assert [(left.text, left.why.partition("这一列")[0]) for left in reading.unplaced] == [
+        ("培训人数", "“长期目标三级指标”"),
+        ("≥900人", "“长期目标指标值”"),
+    ]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_of_three_groups_of_columns_without_terms_the_last_is_that_of_the_year(ruled):
+    heading = ["一级指标", *["二级指标", "三级指标", "指标值"] * 3]
+    row = ["产出指标"]
+    for number in ("900", "600", "300"):
+        row += ["数量指标", "培训人数", f"≥{number}人"]
+    rows = [row, ["效益指标", "", "", "", "社会效益指标", "就业率", "≥60%", "社会效益指标", "就业率", "≥65%"]]
+    form = only(read(*HEAD, heading, *rows, ruled=ruled))
+    assert [(one.level2, one.name, one.target.text, one.midterm.text) for one in form.indicators] == [
+        ("数量指标", "培训人数", "≥300人", "≥600人"),
+        ("社会效益指标", "就业率", "≥65%", "≥60%"),
+    ]

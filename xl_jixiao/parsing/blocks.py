@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xl_jixiao.parsing.labelled import labelled
-from xl_jixiao.parsing.labels import Words, is_unit_line, key, split_inline
+from xl_jixiao.parsing.labels import Words, base, is_unit_line, key, split_inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -126,7 +126,7 @@ def _place(line: Line, block: Block, words: Words, *, title: bool) -> None:
     elif is_heading(line, words):
         if block.table:
             block.again.add(len(block.table))
-        elif not block.headings and block.head and is_upper_heading(block.head[-1], words):
+        elif not block.headings and block.head and _heads(block.head[-1], line, words):
             block.headings.append(block.head.pop())
         (block.table or block.headings).append(line)
         block.left = _left(line, words)
@@ -168,6 +168,14 @@ def is_upper_heading(line: Line, words: Words) -> bool:
     """Whether a line above a heading has headings for the columns that are blank there: 年度指标值 | 分值 | 得分."""
     roles = {words.column(cell.text) for cell in line.cells}
     return len(roles & HEADINGS) >= 2
+
+
+def _heads(upper: Line, heading: Line, words: Words) -> bool:
+    """Whether a line above a heading is part of it, perhaps as that which says the terms of three groups of columns."""
+    if is_upper_heading(upper, words):
+        return True
+    terms = sum(base(cell.text) in words.groups for cell in upper.cells) if heading.grid.ruled else 0
+    return terms > 2 and sum(words.column(cell.text) == "name" for cell in heading.cells) == terms
 
 
 def is_second_heading(line: Line, words: Words) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.model import Phrase, Placeholder, parse
 from xl_jixiao.model.grammar import fold
-from xl_jixiao.parsing.labels import Words, key
+from xl_jixiao.parsing.labels import Words, base, key
 from xl_jixiao.parsing.lines import NOWHERE
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def _divided(columns: list[Column], line: Line, words: Words) -> list[Column]:
         else:
             whole = next((c for c in columns if c.role == _WHOLES.get(role, role)), None)
         if whole is not None:
-            part = Column(role, cell.text, cell.column, min(right, whole.right))
+            heading = cell.text if whole.role else base(whole.heading) + cell.text
+            part = Column(role, heading, cell.column, min(right, whole.right))
             parts.setdefault(whole, []).append(part)
         elif role in _NAMING:
             named.append(Column(role, cell.text, cell.column, min(right, columns[0].left - 1)))
@@ -121,6 +122,8 @@ def _in_halves(columns: list[Column]) -> list[Column]:
     values = [at for at, column in enumerate(columns) if column.role in ("target", "midterm")]
     names = [at for at, column in enumerate(columns) if column.role == "name"]
     named_twice = len(names) == 2
+    if len(names) == len(values) > 2:
+        return _of_terms(columns, names)
     if named_twice and len(values) == 1:
         # 三级指标 and, further right, 指标内容, which explains it.
         columns[names[1]] = columns[names[1]]._replace(role="standard")
@@ -132,6 +135,27 @@ def _in_halves(columns: list[Column]) -> list[Column]:
         column._replace(role="midterm") if at == first else column._replace(half=int(named_twice and at > first))
         for at, column in enumerate(columns)
     ]
+
+
+_YEARLY, _MIDTERM = re.compile("年度|当年|本年"), re.compile("中期")
+
+
+def _of_terms(columns: list[Column], names: list[int]) -> list[Column]:
+    """Keep of three groups, 长期, 中期 and 年度, what a form has room for; what stands in another is listed."""
+    own = sum(column.role == "level2" for column in columns) == len(names)
+    starts = [at - 1 if own else at for at in names]
+    ends = [*starts[1:], len(columns)]
+    said = ["".join(column.heading for column in columns[start:end]) for start, end in zip(starts, ends, strict=True)]
+    yearly = next((at for at, text in enumerate(said) if _YEARLY.search(text)), len(said) - 1)
+    others = [at for at in range(len(said)) if at != yearly]
+    midterm = next((at for at in others if _MIDTERM.search(said[at])), min(others, key=lambda at: abs(at - yearly)))
+    found = columns[: starts[0]]
+    for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        for column in columns[start:end]:
+            role = "midterm" if at == midterm and column.role == "target" else column.role
+            half = int(at == max(yearly, midterm))
+            found.append(column._replace(role=role, half=half) if at in (yearly, midterm) else column._replace(role=""))
+    return found
 
 
 class Below(dict[int, "Column | None"]):
