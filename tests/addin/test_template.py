@@ -4,7 +4,7 @@ import pytest
 
 from tests.addin.conftest import parts_of
 from workbook.build import build
-from xl_jixiao.addin import actions, calculating, exporting, filling, lists, results
+from xl_jixiao.addin import actions, calculating, exporting, filling, formulas, lists, results
 from xl_jixiao.addin.listing import read_block, read_rows, write_rows
 from xl_jixiao.addin.undo import undoable
 from xl_jixiao.engines import open_book
@@ -168,3 +168,21 @@ def test_points_find_their_rows_whatever_people_typed_between_them(evaluated):
     calculating.share_points(evaluated)
     points = [row[DETAILS.number("分值") - 1] for row in read_block(evaluated, DETAILS)[1:]]
     assert [bool(given) for given in points] == [True, False, True, True, True, True]
+
+
+def test_what_people_typed_into_columns_of_their_own_goes_with_its_indicator(filled):
+    sheet, width = filled.sheets[DETAILS.sheet], len(DETAILS.columns) + 1
+    table = sheet.tables[DETAILS.name]
+    table.resize(sheet.range((DETAILS.head, 1), (table.range.last_cell.row, width)))
+    own = [sheet.range((DETAILS.first + offset, width)) for offset in range(4)]
+    sheet.range((DETAILS.head, width)).value = "我的列"
+    own[0].formula = f"=A{DETAILS.first}*2"
+    own[1].value = 7
+    own[2].value = "'=100.00(%)"
+    own[3].value = "'001"
+    rows = read_rows(filled, DETAILS)
+    write_rows(filled, DETAILS, [*rows[1:], rows[0]], formulas.detail_columns(len(rows)))
+    last = DETAILS.head + len(rows)
+
+    assert [cell.value for cell in own[:3]] == [7, "=100.00(%)", "001"]
+    assert sheet.range((last, width)).formula == f"=A{last}*2"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from itertools import groupby
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xl_jixiao.addin.states import Contents
 from xl_jixiao.addin.udf import MARKER
+from xl_jixiao.engines import references
 from xl_jixiao.engines.boxes import Box
 from xl_jixiao.engines.surface import arrays, remember, write_text
 from xl_jixiao.errors import InputError
@@ -23,9 +25,18 @@ _WORDS = {Kind.TEXT, Kind.LABEL}
 _ERRORS = {2000: "#NULL!", 2007: "#DIV/0!", 2015: "#VALUE!", 2023: "#REF!", 2029: "#NAME?", 2036: "#NUM!", 2042: "#N/A"}
 
 
+class Typed(NamedTuple):
+    """What stands in a column that people added: goes with its row, a formula as a formula."""
+
+    state: Any
+    """See `states.Contents`"""
+    row: int
+    """Of the sheet"""
+
+
 def read_rows(book: xw.Book, table: Table) -> list[Row]:
     """
-    Return the rows of a table, title → value; columns that people added are among them.
+    Return the rows of a table, title → value; what columns hold that people added is `Typed`.
 
     Blank rows at the end are left out; one between others stays, so that a row is where its place in the list says.
 
@@ -35,7 +46,13 @@ def read_rows(book: xw.Book, table: Table) -> list[Row]:
     titles, *rows = read_block(book, table)
     while rows and all(cell in {None, ""} for cell in rows[-1]):
         rows.pop()
-    return [dict(zip(titles, row, strict=True)) for row in rows]
+    found = [dict(zip(titles, row, strict=True)) for row in rows]
+    width = len(table.columns)
+    if found and len(titles) > width:
+        beside = book.sheets[table.sheet].range((table.first, width + 1), (table.head + len(found), len(titles)))
+        for number, (row, states) in enumerate(zip(found, Contents().read(beside), strict=True), table.first):
+            row.update(zip(titles[width:], (Typed(state, number) for state in states), strict=True))
+    return found
 
 
 def read_block(book: xw.Book, table: Table) -> tuple[tuple[Any, ...], ...]:
@@ -89,6 +106,8 @@ def write_rows(
             write_text(target, block)
         elif target is not None and sort == "values":
             target.value = block
+        elif target is not None and sort == "people's own":
+            Contents().write(target, _in_place(block, table.first, left))
         surplus = table.first + (new if sort == "formula" else len(rows))
         if table.head + old >= surplus:
             sheet.range((surplus, left), (table.head + old, right)).clear_contents()
@@ -138,6 +157,24 @@ def text_of(value: Any) -> str:
 def _sort(column: Column | None, title: str, formulas: Mapping[str, str]) -> str:
     if title in formulas:
         return "formula"
-    if column is not None and column.computed:
+    if column is None:
+        return "people's own"
+    if column.computed:
         return "left alone"
-    return "words" if column is not None and column.kind in _WORDS else "values"
+    return "words" if column.kind in _WORDS else "values"
+
+
+def _in_place(block: Sequence[Sequence[Any]], first: int, left: int) -> list[list[Any]]:
+    """Return what people typed as states for a block; a formula follows its row."""
+    return [
+        [_state(cell, row, column) for column, cell in enumerate(line, left)] for row, line in enumerate(block, first)
+    ]
+
+
+def _state(cell: Any, row: int, column: int) -> Any:
+    state = cell.state if isinstance(cell, Typed) else cell
+    if not isinstance(state, list) or state[0] == "!":
+        return state
+    if state[0] != "=":  # of an array formula, which cannot move, the result
+        return state[1]
+    return ["=", state[1], references.moved(state[2], (cell.row, column), (row, column))]
