@@ -186,3 +186,14 @@ def test_what_people_typed_into_columns_of_their_own_goes_with_its_indicator(fil
 
     assert [cell.value for cell in own[:3]] == [7, "=100.00(%)", "001"]
     assert sheet.range((last, width)).formula == f"=A{last}*2"
+
+
+def test_the_cover_links_a_project_whose_name_is_too_long_for_a_formula(tmp_path):
+    (tmp_path / "模板.xlsm").write_bytes(build())
+    form = Form(stage=Stage.APPLICATION, project="长" * 300)
+    with open_book(tmp_path / "模板.xlsm") as book:
+        filling.fill(book, Reading(Dossier(forms=(form,))))
+        lists.refresh_lists(book)
+        cell = book.sheets["封面"].range("B10")
+        assert cell.value == "长" * 300
+        assert max(map(len, cell.formula.split('"'))) == 255

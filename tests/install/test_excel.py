@@ -132,6 +132,17 @@ def test_marks_of_the_internet_are_taken_away(machine, registry):
     assert not zone.exists()
 
 
+def test_the_mark_on_a_workbook_that_is_the_user_s_own_stays(machine, registry):
+    machine.workbook_folder.mkdir(parents=True)
+    (machine.workbook_folder / "绩效模板.xlsm").write_bytes(b"from somebody's mail")
+    zone = machine.workbook_folder / "绩效模板.xlsm:Zone.Identifier"
+    zone.write_text("[ZoneTransfer]\nZoneId=3\n", encoding="ascii")
+
+    install.install(machine=machine, registry=registry)
+
+    assert zone.exists()
+
+
 def test_installing_twice_changes_nothing(machine, registry):
     install.install(machine=machine, registry=registry)
     first = state(machine, registry)

@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 
 from workbook import build
+from workbook.look import LAST_ROW
 from xl_jixiao import layouts
-from xl_jixiao.layouts import FORMS, HIDDEN, TABLES, Sheet, form_sheet
+from xl_jixiao.layouts import COVER_LIST, FORMS, HIDDEN, TABLES, Sheet, form_sheet
 from xl_jixiao.model import Stage
 from xl_jixiao.package import read_parts
 
@@ -104,3 +105,9 @@ def test_it_carries_no_trace_of_the_machine_that_built_it(template):
     assert "xl/vbaProject.bin" in parts
     assert b"2024-01-01T00:00:00Z" in parts["docProps/core.xml"]
     assert not [name for name, data in parts.items() if re.search(rb"/(?:home|root|tmp|work)/", data)]
+
+
+def test_the_cover_counts_as_many_projects_as_its_list_can_hold(book):
+    total = book[COVER_LIST.sheet]["A6"].value
+    assert f"COUNT(A{COVER_LIST.first}:A{LAST_ROW})" in total
+    assert f"SUM(D{COVER_LIST.first}:D{LAST_ROW})" in total

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbook.look import BRAND, MUTED, Book
+from workbook.look import BRAND, LAST_ROW, MUTED, Book
 from xl_jixiao.addin import formulas
 from xl_jixiao.layouts import COVER_LIST, REVIEW
 
@@ -22,9 +22,12 @@ def add_cover(book: Book) -> None:
     )
     line = book.format(font_size=11, font_color=MUTED, align="center")
     sheet.merge_range(5, 0, 5, last, "", line)
-    sheet.write_formula(
-        5, 0, '="共 "&COUNT(A10:A500)&" 个项目，年度资金合计 "&TEXT(SUM(D10:D500),"#,##0.00")&" 元"', line, ""
+    numbers, amounts = (
+        f"{column}{COVER_LIST.first}:{column}{LAST_ROW}"
+        for column in (COVER_LIST.letter("序号"), COVER_LIST.letter("年度资金（元）"))
     )
+    total = f'="共 "&COUNT({numbers})&" 个项目，年度资金合计 "&TEXT(SUM({amounts}),"#,##0.00")&" 元"'
+    sheet.write_formula(5, 0, total, line, "")
     for row in (2, 3):
         sheet.set_row(row, 34)
     book.table(sheet, COVER_LIST, listed=False)

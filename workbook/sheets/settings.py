@@ -114,7 +114,8 @@ def _profiles(book: Book, sheet: Worksheet, profiles: Sequence[Profile]) -> None
     for row, profile in enumerate(profiles, _PROFILES_AT + 2):
         grades = " ".join(f"{grade}{low.normalize():f}" for grade, low in profile.grades.items())
         points = f"{profile.execution.points.normalize():f}"
-        rules = f"{grades}；反向 {profile.reverse}；执行率 {points} 分；偏差 {profile.trigger:.0%}"
+        trigger = f"{(profile.trigger * 100).normalize():f}%"
+        rules = f"{grades}；反向 {profile.reverse}；执行率 {points} 分；偏差 {trigger}"
         sheet.set_row(row, 20)
         sheet.write_string(row, 0, profile.name, book.cell(Kind.LABEL))
         sheet.write_string(row, 1, f"{profile.title}，{profile.in_force}", book.cell(Kind.TEXT))

@@ -24,6 +24,7 @@ from xl_jixiao.layouts import (
     Table,
     letter,
 )
+from xl_jixiao.scoring.profiles import DEFAULT
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -139,7 +140,7 @@ def add_paragraphs(book: Book) -> None:
 def add_computed(book: Book) -> None:
     """Add the very hidden sheets on which the functions answer, and the names of whole tables."""
     sheet = _hidden(book, COMPUTED)
-    sheet.write_formula(PARAMETERS.cell, formulas.parameters(), book.format(num_format="General"), "sh-2024")
+    sheet.write_formula(PARAMETERS.cell, formulas.parameters(), book.format(num_format="General"), DEFAULT)
     book.workbook.define_name(PARAMETERS.name, f"={PARAMETERS.sheet}!${PARAMETERS.cell[0]}${PARAMETERS.cell[1:]}")
     _arrays(book, sheet, COMPUTED, formulas.computed(1, 1))
     _arrays(book, _hidden(book, SUMMED), SUMMED, formulas.summed(1))

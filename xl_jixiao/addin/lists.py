@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from xl_jixiao.model import Form, Indicator
 
+_LONGEST_IN_FORMULA = 255
+"""Characters of a text within a formula; Excel refuses the formula if there are more"""
 _TYPED_DETAIL = ("实际完成值", "分值", "人工打分", "偏差原因分析及改进措施")
 
 
@@ -209,7 +211,7 @@ def _in_yuan(form: Form) -> Decimal | None:
 
 
 def _link(sheet: str, text: str) -> str:
-    target, words = (part.replace('"', '""') for part in (f"#{quoted(sheet)}!A1", text))
+    target, words = (part.replace('"', '""') for part in (f"#{quoted(sheet)}!A1", text[:_LONGEST_IN_FORMULA]))
     return f'=HYPERLINK("{target}","{words}")'
 
 

@@ -89,7 +89,8 @@ def install(machine: Machine, registry: Registry) -> Outcome:
         for version in versions:
             _trust(ledger, registry, version, folder)
         for path in (machine.addin, own):
-            unmark(path)
+            if ledger.owns(path):
+                unmark(path)
     if missing := missing_libraries(machine, registry):
         notes.append(f"缺少 {'、'.join(missing)}（应在 Python 旁边），Excel 还不能调用本程序：{REASON['E10'].remedy}")
     return Outcome(
