@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xl_jixiao.model import DateTarget, Interval, Op
+from xl_jixiao.model import DateTarget, Interval, Op, notation
 from xl_jixiao.model.lexicons import pattern, table, words
 from xl_jixiao.rules.basis import AUDIT, MOF_2021, OWN, PRACTICE
 from xl_jixiao.rules.marks import FULL, NARROW, ODD_SIGNS, WIDE
@@ -19,8 +19,9 @@ from xl_jixiao.rules.words import SATISFACTION
 from xl_jixiao.scoring.rounding import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from xl_jixiao.model import Indicator
     from xl_jixiao.rules.subject import FormSubject
 
 _HUGE = Decimal(10**8)
@@ -100,7 +101,7 @@ def equal_for_growing_count(subject: FormSubject) -> Iterator[Problem]:
                 row.at("target"),
                 f"{row.label}的指标值“{row.text}”写“=”，超额完成时难以计分，建议改为 ≥",
                 row.text,
-                row.text.replace("=", "≥").replace("＝", "≥"),
+                notation(row.target.model_copy(update={"op": Op.AT_LEAST})),
             )
 
 
@@ -266,7 +267,7 @@ def extreme_magnitude(subject: FormSubject) -> Iterator[Problem]:
             continue
         last = before.get(row.name)
         if last is not None and last.unit == row.unit and last.value and row.value:
-            if not last.value < row.value * _TEN < last.value * 100:
+            if not abs(last.value) < abs(row.value) * _TEN < abs(last.value) * 100:
                 yield Problem(
                     row.at("target"),
                     f"{row.label}的指标值“{row.text}”与上年“{last.text}”相差十倍以上，请核对",
@@ -277,8 +278,8 @@ def extreme_magnitude(subject: FormSubject) -> Iterator[Problem]:
             yield Problem(row.at("target"), f"{row.label}的指标值“{row.text}”超过一亿，请核对数字和单位", row.text)
 
 
-def _last_year(indicators: object) -> dict[str, Row]:
-    rows = (Row(index, indicator) for index, indicator in enumerate(indicators))  # type: ignore[arg-type, var-annotated]
+def _last_year(indicators: Sequence[Indicator]) -> dict[str, Row]:
+    rows = (Row(index, indicator) for index, indicator in enumerate(indicators))
     return {row.name: row for row in rows if row.value is not None}
 
 
@@ -292,7 +293,8 @@ def non_standard_signs(subject: FormSubject) -> Iterator[Problem]:
     不妥：≦5％
     妥当：≤5%
     """
-    minority = _minority(subject)
+    wide, narrow = len(subject.marked(WIDE)), len(subject.marked(NARROW))
+    minority = NARROW if wide > narrow else WIDE
     for row in subject.marked(ODD_SIGNS | minority):
         after = _with_brackets(tidy_target(row.target.text), wide=minority == NARROW)
         if after == row.target.text:
@@ -305,15 +307,6 @@ def non_standard_signs(subject: FormSubject) -> Iterator[Problem]:
             after,
             Fix("改为标准符号", (edit,), safe=True),
         )
-
-
-def _minority(subject: FormSubject) -> int:
-    """Return the kind of brackets that fewer targets use; nothing when only one kind is used."""
-    wide = len(subject.marked(WIDE))
-    narrow = len(subject.marked(NARROW)) if wide else 0
-    if not wide or not narrow:
-        return 0
-    return WIDE if wide <= narrow else NARROW
 
 
 def _with_brackets(text: str, *, wide: bool) -> str:

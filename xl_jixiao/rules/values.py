@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xl_jixiao.model import Interval, Op, Quantity, parse
+from xl_jixiao.model import Interval, Op, Quantity, notation, parse
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.model.lexicons import pattern, words
 from xl_jixiao.rules.basis import MOF_2021, OWN, PRACTICE
@@ -331,7 +331,7 @@ def cost_with_at_least(subject: FormSubject) -> Iterator[Problem]:
                     row.at("target"),
                     f"{row.label}是成本，指标值“{row.text}”应写上限，请改为 ≤",
                     row.text,
-                    row.text.replace("≥", "≤").replace(">", "≤"),
+                    notation(row.target.model_copy(update={"op": Op.AT_MOST})),
                 )
 
 

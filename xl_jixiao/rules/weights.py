@@ -10,6 +10,7 @@ from xl_jixiao.model.lexicons import words
 from xl_jixiao.rules.basis import AUDIT, MOF_2020, MOF_2021, PRACTICE
 from xl_jixiao.rules.rule import Problem, Severity, form_rule
 from xl_jixiao.rules.wording import number
+from xl_jixiao.scoring.rounding import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -132,13 +133,14 @@ def unusual_split(subject: FormSubject) -> Iterator[Problem]:
     table = weights.with_cost if _COST in subject.by_level1 else weights.without_cost
     if not weighted or len(weighted) < len(subject.rows) or table is None or weights.split != "levels":
         return
-    if "" in subject.by_level1 or next(iter(points_not_hundred.check(subject)), None):
+    total = _sum(weighted)
+    if not total or "" in subject.by_level1 or next(iter(points_not_hundred.check(subject)), None):
         return
     expected = dict(table)
     if _SATISFACTION not in subject.by_level1:
         spare = expected.pop(_SATISFACTION, Decimal(0))
         expected[weights.without_satisfaction_to] = expected.get(weights.without_satisfaction_to, Decimal(0)) + spare
-    whole, total = sum(expected.values(), Decimal(0)), _sum(weighted)
+    whole = sum(expected.values(), Decimal(0))
     odd = []
     for level in dict.fromkeys((*expected, *subject.by_level1)):
         points = sum((row.indicator.points or Decimal(0) for row in subject.by_level1.get(level, ())), Decimal(0))
@@ -146,7 +148,7 @@ def unusual_split(subject: FormSubject) -> Iterator[Problem]:
             odd.append((level, points, expected.get(level, Decimal(0)) * total / whole))
     if odd:
         found = "、".join(f"{level}{number(points)}" for level, points, _ in odd)
-        due = "、".join(f"{level}{number(round(value, 2))}" for level, _, value in odd)
+        due = "、".join(f"{level}{number(half_up(value, 2))}" for level, _, value in odd)
         yield Problem("indicators", f"分值{found}，一般为{due}，请调整或说明理由", found, due)
 
 
