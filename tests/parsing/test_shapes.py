@@ -149,3 +149,21 @@ def test_the_sources_of_the_money_may_be_columns(ruled):
         read(*HEAD, ["项目资金", "", "财政拨款", "", "其他资金", ""], ["年度总体目标", "培训300人。"], ruled=ruled)
     )
     assert (blank.funds.fiscal.budget, blank.funds.total.label) == (None, "")
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_source_that_nobody_knows_is_a_line_of_the_table_of_amounts(ruled):
+    rows = [
+        ["项目资金（万元）", "", "全年预算数", "全年执行数", "执行率"],
+        ["", "年度资金总额", "100", "90", "90%"],
+        ["", "其中：中央、省、市补助", "60", "55", "91.67%"],
+        ["", "县级资金", "40", "35", "87.5%"],
+        ["", "其中：一般债券", "10", "5", "50%"],
+        ["年度总体目标", "培训300人。"],
+    ]
+    form = only(read(*HEAD, *rows, *TABLE, ruled=ruled))
+    assert [(each.label, each.budget, each.outturn) for each in form.funds.extra] == [
+        ("其中：中央、省、市补助", 60, 55),
+        ("县级资金", 40, 35),
+    ]
+    assert (form.funds.total.budget, form.objective) == (100, "培训300人。")

@@ -21,6 +21,8 @@ _SUBTOTALS = {"小计", "合计"}
 """Words between a source and its amount"""
 _LONGEST = 200
 """A longer text is no amount, whatever it ends with"""
+_LABEL = 20
+"""A longer text is no label of an amount (characters)"""
 _REMARK = re.compile(r"\s*[(（][^()（）]*[^()（）\d,.\s][^()（）]*[)）]$")
 """What an amount is made of, said behind it: 854万（示范建设295万，畅通工程159万）"""
 _LIFE = {"total": "life_total", "fiscal": "life_fiscal", "other": "life_other"}
@@ -39,6 +41,8 @@ class FundsReader:
         """Columns of a table of amounts → field of `FundLine`, `None` for a heading that is not known"""
         self._sources: tuple[Line | None, dict[int, str]] = (None, {})
         """A line that has nothing but labels of amounts, and their paths by column: the amounts may stand below it"""
+        self._above = ""
+        """Name of the row of the table that was read last"""
 
     def read(self, line: Line, found: list[Labelled]) -> None:
         """Read a line with labels of amounts, perhaps with words at its side."""
@@ -234,7 +238,7 @@ class FundsReader:
         return True
 
     def _read_row(self, line: Line, cell: Cell, label: Label) -> None:
-        name = "total" if label.field == "life_total" else label.field
+        self._above = name = "total" if label.field == "life_total" else label.field
         prefix = self._begin_line(line, cell, name)
         values = [c for c in line.cells if c.column > cell.column]
         for value, field in zip(values, self._fields(line, values), strict=True):
@@ -246,6 +250,22 @@ class FundsReader:
         for column, field in self._columns.items() if line.grid.ruled else ():
             if field is not None and field not in _SAID:
                 self._draft.note_blank(f"{prefix}.{field}", line.origin(column))
+
+    def read_unknown(self, line: Line) -> bool:
+        """
+        Read a row of the table whose label is not known, 其中：中央、省、市补助; return whether it was one.
+
+        What is said to be among another source than the total is none of its own.
+        """
+        label, *values = line.cells
+        if len(values) < 2 or not self._columns or label.column >= min(self._columns) or len(label.text) > _LABEL:
+            return False
+        if label.text.startswith("其中") and self._above != "total":
+            return False
+        if not all(read_amount(each.text.rstrip("%％")) is not None or is_dash(each.text) for each in values):
+            return False
+        self._read_row(line, label, Label("funds", "extra"))
+        return True
 
     def _shown_rate(self, prefix: str, line: Line, cell: Cell) -> str:
         """Write a rate as the form shows it; a workbook of the old kind keeps 0.8618 for 86.18%."""

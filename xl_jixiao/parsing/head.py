@@ -238,7 +238,7 @@ class HeadReader:
         return match is not None
 
     def _read_unlabelled(self, line: Line) -> None:
-        if self._continues_text(line) or self._funds.read_below(line):
+        if self._continues_text(line) or self._funds.read_below(line) or self._funds.read_unknown(line):
             return
         cells = line.cells
         if not _others(cells):
