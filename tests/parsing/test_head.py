@@ -148,3 +148,10 @@ def test_merged_cells_that_were_parted_and_filled_are_read_once():
     assert (form.year, form.project, form.objective) == (2024, "某项目", aim)
     assert places(form) == [("产出指标", "数量指标", "改造机构数")]
     assert reading.unplaced == ()
+
+
+@pytest.mark.parametrize("label", ["长期绩效目标", "项目总目标", "中期目标"])
+def test_a_blank_objective_does_not_take_the_text_of_the_next(label):
+    aim = "全年完成二十家养老机构的适老化改造。"
+    form = only(read(*HEAD, [label, ""], ["年度绩效目标", aim], *TABLE))
+    assert (form.whole_objective, form.objective) == ("", aim)

@@ -36,7 +36,7 @@ class Draft:
         self.seen: set[str] = set()
         """Keys of the labels and headings that stood in the form"""
         self.boxes: set[str] = set()
-        """Fields outside the table that the form has a label for, filled or not; of amounts their line"""
+        """Fields that the form has a label for, filled or not: of amounts their line, of its table the column"""
         self.indicators: list[dict[str, Any]] = []
         self.rows: dict[str, RowPlaces] = {}
         """Where the fields of indicators stand, by the indicator's full path"""

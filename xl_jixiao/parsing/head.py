@@ -120,7 +120,7 @@ class HeadReader:
         if not kinds & {"fields", "objectives"} and self._funds.read_headings(line):
             self._objectives = {}
             return
-        if self._objectives and not kinds & _OTHERS:
+        if self._objectives and not kinds & _OTHERS and not self._is_blank_label(found):
             texts = before + [cell for one in found for cell in one.values]
             if texts:
                 self._take_columns(line, texts)
@@ -138,6 +138,10 @@ class HeadReader:
             if one.label.kind in ("fields", "extra") or (one.label.kind == "side" and "funds" not in kinds):
                 self._take(line, one)
         self._take_unknown(line, before)
+
+    def _is_blank_label(self, found: list[Labelled]) -> bool:
+        """Whether the lone heading above, 长期绩效目标, is a label nobody filled in: 年度绩效目标 has its own text."""
+        return len(self._objectives) == 1 and any(one.label.kind == "objectives" and one.values for one in found)
 
     def _read_with_unit(self, line: Line) -> None:
         """Read a line on which 单位：万元 may stand, alone or beside other things."""

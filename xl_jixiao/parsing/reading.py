@@ -59,7 +59,7 @@ class Reading:
     blanks: Mapping[str, Origin] = field(default_factory=dict)
     """Where a field that is blank would be filled, and `indicators` as a whole: the heading of their names"""
     boxes: tuple[frozenset[str], ...] = ()
-    """Of each form the fields outside its table that it has a label for, filled or not; of amounts their line"""
+    """Of each form the fields that it has a label for, filled or not: of amounts their line, of its table the column"""
     repairs: tuple[Repair, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     layout: str = ""

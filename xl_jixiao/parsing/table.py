@@ -73,6 +73,7 @@ class TableReader:
         left, right = self._rows.left, self._rows.right
         self._signs = any("≥" in row.values.get("target", "") for row in left)
         for column in self._rows.columns:
+            self._draft.boxes.add(f"indicators.{column.role}")
             if column.role in _ASKED_FOR and not column.half:
                 self._asked_for.setdefault(column.role, column.left)
         places = place(left, self._words)
@@ -84,9 +85,11 @@ class TableReader:
             return
         # A right half follows the left half of its line; of equal names they are one indicator.
         others = {id(row.line): (row, levels) for row, levels in zip(right, place(right, self._words), strict=True)}
-        for row, levels in zip(left, places, strict=True):
-            other = others.get(id(row.line))
+        for row, (first, second) in zip(left, places, strict=True):
+            levels, other = (first, second), others.get(id(row.line))
             if other is not None and (other[0].name == row.name or not row.values):
+                if second.mark is None or not row.values:  # nobody has filled in the 中期 half of this line
+                    levels = first, other[1][1]
                 row.values = {**other[0].values, **row.values}
                 row.places = {**other[0].places, **row.places}
                 other = None
