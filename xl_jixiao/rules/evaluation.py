@@ -157,7 +157,7 @@ def shortfall_unexplained(subject: FormSubject) -> Iterator[Problem]:
     """
     没有完成的指标要写偏差原因和改进措施。
 
-    只写“无”“正常”不算原因。
+    只写“无”“正常”不算原因。表上没有偏差原因一栏的，整张表只作一次提示，另处写了原因的不提示。
     为什么：自评的用处就在找原因、提改进，没有原因的差距年年照旧。
     不妥：参训人数 ≥4754(人) 实际4604人 偏差原因 （空）
     妥当：参训人数 ≥4754(人) 实际4604人 偏差原因 第四季度停训，次年补训150人
@@ -181,10 +181,17 @@ def excess_unexplained(subject: FormSubject) -> Iterator[Problem]:
 def _unexplained(subject: FormSubject, *, short: bool) -> Iterator[Problem]:
     if not subject.evaluates:
         return
-    for row, result in zip(subject.rows, subject.evaluation.rows, strict=True):
-        reached = result.achievement
-        if not result.reason_due or short is not (reached.status in (Status.SHORT, Status.PARTLY)):
-            continue
+    due = [
+        (row, result.achievement)
+        for row, result in zip(subject.rows, subject.evaluation.rows, strict=True)
+        if result.reason_due and short is (result.achievement.status in (Status.SHORT, Status.PARTLY))
+    ]
+    if due and subject.lacks("indicators.reason", "indicators.cause"):
+        if not any("原因" in label and text for label, text in subject.form.extra):
+            what = f"{len(due)}条指标{'没有完成' if short else '超过指标值较多'}，表上没有偏差原因一栏，请另附说明"
+            yield Problem("indicators", what, f"{len(due)}条", severity=Severity.ADVICE)
+        return
+    for row, reached in due:
         rate = "" if reached.rate is None else f"达成率{percent(reached.rate)}%"
         state = f"没有完成（{rate or _actual(row)}）" if short else f"超过指标值较多（{rate}）"
         yield Problem(

@@ -67,12 +67,22 @@ def amounts(subject: FormSubject) -> Iterator[tuple[str, str, Decimal]]:
             yield f"funds.{name}", NAMES[f"funds.{name}"], value
 
 
-def parts_sum(subject: FormSubject, column: str) -> tuple[Decimal, ...]:
+def differing_sum(subject: FormSubject, column: str) -> Decimal | None:
     """
-    Return what the parts of the year's total add up to; empty when no part is filled.
+    Return what the parts of the year's total add up to where that is not the total, else `None`.
 
-    Lines that only some provinces have may be parts of the total or of another part: both sums are returned.
+    Lines that only some provinces have may be parts of the total or of another part: either sum will do. Where the
+    form has no line for 其他资金, its parts may be less than the total.
     """
+    total = getattr(subject.form.funds.total, column)
+    sums = _parts_sum(subject, column)
+    if total is None or not sums or any(abs(total - value) <= slack(subject) for value in sums):
+        return None
+    return None if total > sums[-1] and subject.lacks("funds.other") else sums[-1]
+
+
+def _parts_sum(subject: FormSubject, column: str) -> tuple[Decimal, ...]:
+    """Return the sum of the parts of the year's total without and with the further lines, or nothing."""
     funds = subject.form.funds
     own = [getattr(line, column) for line in (funds.fiscal, funds.carryover, funds.other)]
     extra = [value for line in funds.extra if (value := getattr(line, column)) is not None]
@@ -95,7 +105,7 @@ def annual_total_not_sum(subject: FormSubject) -> Iterator[Problem]:
     """
     年度资金申请总额应等于当年财政拨款、上年结转资金、其他资金之和。
 
-    空白的来源按没有计；以元为单位时差额超过口径规定（0.01元）即报，以万元为单位时各项四舍五入允许差0.02万元。
+    空白的来源按没有计，表上没有“其他资金”一栏的，总额可以大于列出的来源；以元为单位时差额超过口径规定（0.01元）即报，以万元为单位时各项四舍五入允许差0.02万元。
     自评表的年度资金总额由 EVA-16 审核。
     为什么：总额与分项不符，批复和执行就没有同一个数。
     不妥：年度资金申请总额 4,358,177.00 当年财政拨款 4,358,000.00 上年结转 0.00 其他 0.00
@@ -104,15 +114,15 @@ def annual_total_not_sum(subject: FormSubject) -> Iterator[Problem]:
     total = subject.form.funds.total.budget
     if total is None or subject.evaluates:
         return
-    sums = parts_sum(subject, "budget")
-    if sums and all(abs(total - value) > slack(subject) for value in sums):
+    parts = differing_sum(subject, "budget")
+    if parts is not None:
         unit = subject.form.funds.unit
         yield Problem(
             "funds.total.budget",
-            f"年度资金申请总额{money(total, unit)}，各项来源合计{money(sums[-1], unit)}，"
-            f"相差{money(abs(total - sums[-1]), unit)}，请核对总额或分项",
+            f"年度资金申请总额{money(total, unit)}，各项来源合计{money(parts, unit)}，"
+            f"相差{money(abs(total - parts), unit)}，请核对总额或分项",
             money(total, unit),
-            money(sums[-1], unit),
+            money(parts, unit),
         )
 
 

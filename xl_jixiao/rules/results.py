@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xl_jixiao.model import notation
 from xl_jixiao.model.lexicons import pattern, words
 from xl_jixiao.rules.basis import AUDIT, MOF_2020, OWN, PRACTICE
-from xl_jixiao.rules.funds import parts_sum, slack
+from xl_jixiao.rules.funds import differing_sum
 from xl_jixiao.rules.rule import Need, Problem, Severity, form_rule
 from xl_jixiao.rules.wording import money, places
 from xl_jixiao.scoring.flags import Flag
@@ -214,13 +214,13 @@ def budget_lines_inconsistent(subject: FormSubject) -> Iterator[Problem]:
     total, unit = subject.form.funds.total, subject.form.funds.unit
     for column, name in _COLUMNS.items():
         value = getattr(total, column)
-        sums = parts_sum(subject, column)
-        if value is not None and sums and all(abs(value - part) > slack(subject) for part in sums):
+        parts = differing_sum(subject, column)
+        if parts is not None:
             yield Problem(
                 f"funds.total.{column}",
-                f"年度资金总额的{name}{money(value, unit)}，各项来源合计{money(sums[-1], unit)}，请核对",
+                f"年度资金总额的{name}{money(value, unit)}，各项来源合计{money(parts, unit)}，请核对",
                 money(value, unit),
-                money(sums[-1], unit),
+                money(parts, unit),
             )
         elif column == "initial" and value == 0 and total.budget:
             yield Problem(

@@ -43,7 +43,7 @@ class FormSubject:
     approved: Form | None = None
     """the 申报表 behind a 自评表"""
     boxes: frozenset[str] | None = None
-    """the fields outside the table that the form has a label for, see `Reading`; `None` when nobody knows"""
+    """the fields that the form has a label for, see `Reading`; `None` when nobody knows"""
 
     def lacks(self, *fields: str) -> bool:
         """Whether the form is known to have no place for any of these fields: nobody can fill them in."""
