@@ -174,6 +174,7 @@ def test_copied_text_that_kept_its_blank_cells_is_read_by_its_columns():
         ["", "", "", "必要性", "", "工作需要", "2"],
         ["", "产出指标", "数量指标", "成本控制", "不超过预算", "不超过预算", "10"],
         ["", "", "时效指标", "1年", "1年", "1年", "10"],
+        ["", "项目绩效", "项目效益", "就业率", "≥90%", "95%", "10"],
     ]
     form = only(read(*HEAD, heading, *rows, ruled=False))
     assert [(one.level1, one.level2, one.name, one.target.text, one.actual) for one in form.indicators] == [
@@ -181,6 +182,7 @@ def test_copied_text_that_kept_its_blank_cells_is_read_by_its_columns():
         ("项目决策", "项目立项", "必要性", "", "工作需要"),
         ("产出指标", "数量指标", "成本控制", "不超过预算", "不超过预算"),
         ("产出指标", "时效指标", "1年", "1年", "1年"),
+        ("项目绩效", "项目效益", "就业率", "≥90%", "95%"),
     ]
 
 

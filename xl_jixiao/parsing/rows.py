@@ -138,10 +138,10 @@ class RowReader:
                 ):
                     return False
                 level = self._words.level(cell.text) if role in labels or cell.text.endswith("指标") else None
-                if level is not None:
-                    if role not in labels or not level[1 + labels[role]]:
-                        return False
+                if level is not None and role in labels and level[1 + labels[role]]:
                     found = True
+                elif level is not None and cell.text.endswith("指标"):
+                    return False
         return kept and found
 
     def _read_line(self, line: Line) -> None:
