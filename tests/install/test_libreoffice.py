@@ -63,6 +63,12 @@ def test_the_extension_goes_into_the_users_profile_and_is_told_this_python(offic
     assert str(Path(install.__file__).parents[2]) in told["paths"]
 
 
+def test_where_a_program_has_a_console_of_its_own_that_is_asked(office):
+    (office / "soffice").rename(office / "soffice.com")
+
+    assert libreoffice.version(office) == "LibreOffice 7.4.7.2"
+
+
 def test_the_paths_it_is_told_are_enough_to_import_this_program(office, linux):
     install.install(for_libreoffice=True, machine=linux)
     told = json.loads((linux.state / "libreoffice.json").read_text("utf-8"))

@@ -69,7 +69,7 @@ def obstacle(program: Path) -> tuple[str, str] | None:
 def version(program: Path) -> str | None:
     """Return LibreOffice's own version line without the build, or None if it does not start."""
     try:
-        told = _start([program / "soffice", "--version"]).stdout
+        told = _start([_console(program, "soffice"), "--version"]).stdout
     except HostError:
         return None
     return " ".join(told.split()[:2]) or None
@@ -190,7 +190,13 @@ def _unopkg(program: Path, profile: Path | None, *arguments: str) -> None:
 
 def _run(program: Path, profile: Path | None, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     own = [] if profile is None else [f"-env:UserInstallation={profile.resolve().as_uri()}"]
-    return _start([program / "unopkg", command, *own, *arguments])
+    return _start([_console(program, "unopkg"), command, *own, *arguments])
+
+
+def _console(program: Path, name: str) -> Path:
+    """Return a program of LibreOffice; on Windows the `.com`, for the `.exe` of the same name may print nothing."""
+    console = program / f"{name}.com"
+    return console if console.exists() else program / name
 
 
 def _start(command: list[Path | str]) -> subprocess.CompletedProcess[str]:
