@@ -101,7 +101,8 @@ def score_miscalculated(subject: FormSubject) -> Iterator[Problem]:
     得分应等于按达成率计算的得分，相差不超过0.1。
 
     反向指标超出目标仍得满分的由 EVA-07 报，零容忍指标发生后仍得分的由 EVA-08 报，得分超过分值的由 EVA-04 报。
-    口径对满意度另有计分区间的，按区间或按达成率算出的得分都可以。
+    口径对满意度另有计分区间的，按区间或按达成率算出的得分都可以。达到目标而自己扣了分的，可能另有原因（目标定得
+    过低、做得不够好），只作核实。
     为什么：同样的完成情况应得同样的分。
     不妥：参训人数 ≥4754(人) 实际4604人 分值5 得分5
     妥当：参训人数 ≥4754(人) 实际4604人 分值5 得分4.84
@@ -119,11 +120,15 @@ def score_miscalculated(subject: FormSubject) -> Iterator[Problem]:
         if _broken(reached) or near or (_exceeded(reached) and full):
             continue
         rate = "" if reached.rate is None else f"（达成率{percent(reached.rate)}%）"
+        modest = (
+            reached.rate is not None and reached.rate >= 1 and found.difference is not None and found.difference < 0
+        )
         yield Problem(
             row.at("score"),
             f"{row.label}得分{found.printed}，按实际完成值“{_actual(row)}”{rate}应得{found.computed}，{found.off}分，请核对",
             found.printed,
             found.computed,
+            severity=Severity.REVIEW if modest else None,
         )
 
 
