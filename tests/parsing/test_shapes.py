@@ -167,3 +167,9 @@ def test_a_source_that_nobody_knows_is_a_line_of_the_table_of_amounts(ruled):
         ("县级资金", 40, 35),
     ]
     assert (form.funds.total.budget, form.objective) == (100, "培训300人。")
+
+
+def test_a_district_has_its_own_words():
+    rows = [["区级主管部门", "某区残联"], ["资金金额", "年度资金总额", ""], ["", "其中：中央补助", "50.29"]]
+    reading = read(["项目绩效目标表"], ["项目名称", "甲"], *rows, *TABLE)
+    assert (only(reading).department, reading.unplaced) == ("某区残联", ())
