@@ -82,6 +82,17 @@ def test_a_line_above_the_names_of_the_levels_heads_the_columns_that_are_blank_t
     ]
 
 
+@pytest.mark.parametrize("heading", ["指标值", "数值"])
+def test_of_a_target_and_what_it_was_adjusted_to_the_latter_counts(heading):
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "指标性质", heading, "度量单位", "调整后指标值", "实际完成值"],
+        ["产出指标", "数量指标", "补助人数", "≥", "72890", "人", "60000", "60001"],
+        ["", "质量指标", "验收合格率", "≥", "95", "%", "", "96"],
+    ]
+    form = only(read(*HEAD, *rows))
+    assert [row.target.text for row in form.indicators] == ["≥60000(人)", "≥95(%)"]
+
+
 HUBEI = ["年度绩效目标1(80分)", "一级指标", "二级指标", "三级指标", "年初目标值(A)", "实际完成值(B)", "得分"]
 
 

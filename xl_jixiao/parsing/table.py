@@ -208,13 +208,13 @@ class TableReader:
     def _compose_target(self, row: Row) -> None:
         """Join sign, value and unit where the form has a column for each; what was adjusted during the year counts."""
         values, places = row.values, row.places
+        if "value" in values:
+            values["target"], places["target"] = values.pop("value"), places.pop("value")
         adjusted, place = values.pop("adjusted", ""), places.pop("adjusted", None)
         if place is not None and not is_dash(adjusted):
             values["target"], places["target"] = adjusted, place
         unit = values.pop("unit", "")
         places.pop("unit", None)
-        if "value" in values:
-            values["target"], places["target"] = values.pop("value"), places.pop("value")
         text = values.get("target", "")
         target = parse(text)
         if not isinstance(target, Quantity):
