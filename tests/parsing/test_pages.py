@@ -16,6 +16,7 @@ def test_a_row_whose_value_a_page_break_has_cut_is_one_row():
         ["", "", "清洁率", "%", "", "人手不足"],
         ["", "时效指标", "清运及时率", "100%", "99%", ""],
         breaks=frozenset({5}),
+        cut=frozenset({5}),
     )
     rows = only(reading).indicators
     assert [(row.name, row.target.text) for row in rows] == [
@@ -35,12 +36,14 @@ def test_rows_on_both_sides_of_a_page_break_stay_two_where_each_has_its_value():
         ["", "", "巡查次数", "≥12次", "", ""],
         ["", "", "宣传", "完成", "", ""],
         breaks=frozenset({4, 5}),
+        cut=frozenset({4, 5}),
     )
     assert len(only(reading).indicators) == 3
 
 
 @pytest.mark.parametrize(
-    ("value", "following", "points"), [("≥3场", "长期", ""), ("0", "健全", ""), ("≥98", "%", "10"), ("≥98", "", "")]
+    ("value", "following", "points"),
+    [("≥3场", "长期", ""), ("0", "健全", ""), ("≥98", "%", "10"), ("≥98", "", "10"), ("≥98", "", "")],
 )
 def test_two_rows_at_a_page_break_are_one_only_where_a_value_was_cut(value, following, points):
     reading = read(
@@ -49,8 +52,9 @@ def test_two_rows_at_a_page_break_are_one_only_where_a_value_was_cut(value, foll
         ["效益指标", "社会效益指标", "服务水平提升", value, points],
         ["", "", "管护机制健全性", following, points],
         breaks=frozenset({4}),
+        cut=frozenset({4}),
     )
-    assert len(only(reading).indicators) == (1 if following == "" else 2)
+    assert len(only(reading).indicators) == (1 if (following, points) == ("", "") else 2)
 
 
 def test_words_merged_beside_the_table_are_no_column_even_where_a_page_break_has_cut_them():
@@ -107,3 +111,28 @@ def test_on_a_page_without_lines_a_long_text_belongs_to_the_heading_above_its_mi
         )
     )
     assert (form.whole_objective, form.objective) == ("", "完成二十家养老机构的适老化改造，改善居住条件。")
+
+
+def test_a_row_of_another_group_is_no_part_of_the_row_before_the_page_break():
+    reading = read(
+        *HEAD,
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["成本指标", "社会成本指标", "施工扰民投诉", "≤2件"],
+        ["", "生态环境成本指标", "建筑垃圾排放", ""],
+        breaks=frozenset({4}),
+        cut=frozenset({4}),
+    )
+    assert [row.level2 for row in only(reading).indicators] == ["社会成本指标", "生态环境成本指标"]
+
+
+def test_the_half_of_the_year_may_have_its_label_on_the_next_page_only():
+    reading = read(
+        *HEAD,
+        ["一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "", "", "", "数量指标", "培训人数", "≥5人"],
+        ["", "", "", "", "", "结业合格率", "≥95%"],
+        ["", "", "", "", "质量指标", "考核优良率", "≥60%"],
+        areas=[(3, 0, 5, 0), (3, 1, 5, 1)],
+        breaks=frozenset({5}),
+    )
+    assert [row.level2 for row in only(reading).indicators] == ["数量指标", "质量指标", "质量指标"]

@@ -42,6 +42,8 @@ class Grid:
     """May go on with the form that the grid before it began (pages of a PDF, tables of a Word file)"""
     breaks: frozenset[int] = frozenset()
     """Rows that are the first of a new page"""
+    cut: frozenset[int] = frozenset()
+    """Of these, the rows that may be the second part of the row before, whose text goes on to the end of its cell"""
     formatted: bool = True
     """Numbers read as the form shows them; else 0.95 may be what the form shows as 95%"""
     unread: Sequence[tuple[Origin, str]] = ()

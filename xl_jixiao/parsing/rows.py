@@ -158,18 +158,25 @@ class RowReader:
         elif not ruled and not row.values.keys() - {"name"} and right is None:
             self._leave_alone(row)
             self._pending = marks
-        elif not (line.broken and ruled and right is None and self._joins(row)):
-            row.mark1, row.mark2 = marks.level1, marks.level2
+        elif not (right is None and line.row in line.grid.cut and self._joins(row, marks)):
+            self._take(row, right, marks)
+
+    def _take(self, row: Row, right: Row | None, marks: Marks) -> None:
+        """Keep a row, and the right half of it where there is one, with the labels beside it."""
+        line, ruled = row.line, row.line.grid.ruled
+        row.mark1, row.mark2 = marks.level1, marks.level2
+        if ruled and line.grid.breaks:
+            row.new1, row.new2 = self._begins(line)
+        if row.mark1 is not None and row.mark2 is None and (ruled or self._in_place):
+            row.mark2 = self._merged_over(line)
+        if ruled and self.left and line.row in self._shared_in(line.grid):
+            self._take_merged(row)
+        self.left.append(row)
+        if right is not None:
+            right.mark1, right.mark2 = marks.level1, marks.right2 or marks.level2
             if ruled and line.grid.breaks:
-                row.new1, row.new2 = self._begins(line)
-            if row.mark1 is not None and row.mark2 is None and (ruled or self._in_place):
-                row.mark2 = self._merged_over(line)
-            if ruled and self.left and line.row in self._shared_in(line.grid):
-                self._take_merged(row)
-            self.left.append(row)
-            if right is not None:
-                right.mark1, right.mark2 = marks.level1, marks.right2 or marks.level2
-                self.right.append(right)
+                right.new1, right.new2 = row.new1, self._begins(line, half=1)[1]
+            self.right.append(right)
 
     def _sorted(self, line: Line) -> tuple[Marks, Row, Row | None]:
         """Part the cells of a line into labels, the row, and the right half of it where there is one."""
@@ -259,9 +266,9 @@ class RowReader:
                 why = "这一行只有一格文字，分不清是指标名称、指标值还是上一行的续行"
                 self._draft.leave(row.line.origin(cell.column), cell.text, why)
 
-    def _begins(self, line: Line) -> tuple[bool, bool]:
+    def _begins(self, line: Line, half: int = 0) -> tuple[bool, bool]:
         """Say of 一级 and 二级 whether a group begins here without a label, as far as pages have lines to show it."""
-        lefts = {column.role: column.left for column in reversed(self.columns)}
+        lefts = {column.role: column.left for column in reversed(self.columns) if column.half == half}
         covered = line.grid.covered
         first, second = (role in lefts and (line.row, lefts[role]) not in covered for role in ("level1", "level2"))
         return first, second
@@ -302,12 +309,21 @@ class RowReader:
         self._shared = grid, found
         return found
 
-    def _joins(self, row: Row) -> bool:
-        """Join the second part of a row that a page break has cut: one of both has the value, or a piece of it."""
+    def _joins(self, row: Row, marks: Marks) -> bool:
+        """
+        Join the second part of a row that a page break has cut: one of both has the value, or a piece of it.
+
+        A row of another 二级指标, or with points of its own, is no part of the row before.
+        """
         if not self.left:
             return False
         before = self.left[-1]
-        if before.line.grid is not row.line.grid:
+        if before.line.grid is not row.line.grid or not _FIRST_COUNTS.isdisjoint(
+            before.values.keys() & row.values.keys()
+        ):
+            return False
+        second = next((one.mark2.text for one in reversed(self.left) if one.mark2 is not None), None)
+        if marks.level2 is not None and second not in (None, marks.level2.text):
             return False
         if ("target" in before.values) == ("target" in row.values) and not _is_cut(before.values, row.values):
             return False
@@ -343,10 +359,10 @@ def _is_cut(first: Mapping[str, str], second: Mapping[str, str]) -> bool:
     """
     Whether a value was cut in two, `≥98` and `%`: together they are one, and one piece alone is none.
 
-    Not where the first is whole, or each row has points of its own: `≥3场` or 0, and 长期, are the values of two rows.
+    Not where the first is whole: `≥3场` or 0, and 长期, are the values of two rows.
     """
     begin, end = first.get("target"), second.get("target")
-    if begin is None or end is None or not _FIRST_COUNTS.isdisjoint(first.keys() & second.keys()):
+    if begin is None or end is None:
         return False
     number = parse(begin)
     if isinstance(number, Quantity) and (number.unit or (number.op is None and end != "%")):

@@ -49,6 +49,8 @@ class _Cell(NamedTuple):
 
     box: Box
     text: str
+    full: bool = False
+    """Whether its last line reaches from side to side, so that the text may go on on the next page"""
 
 
 class _Row(NamedTuple):
@@ -223,7 +225,7 @@ def _fill(cells: Iterable[Box], letters: list[dict[str, Any]]) -> tuple[list[_Ce
         x, y = (letter["x0"] + letter["x1"]) / 2, (letter["top"] + letter["bottom"]) / 2
         home = next((box for box in boxes if box[0] <= x <= box[2] and box[1] <= y <= box[3]), None)
         (outside if home is None else inside[home]).append(letter)
-    return [_Cell(box, _flow(box, inside[box])) for box in boxes], outside
+    return [_Cell(box, *_flow(box, inside[box])) for box in boxes], outside
 
 
 def _rows_of(cells: Sequence[_Cell]) -> Iterator[list[_Cell]]:
@@ -286,26 +288,29 @@ def _joined(letters: Sequence[dict[str, Any]]) -> str:
     return text
 
 
-def _flow(box: Box, letters: Sequence[dict[str, Any]]) -> str:
+def _flow(box: Box, letters: Sequence[dict[str, Any]]) -> tuple[str, bool]:
     """
-    Join the lines of a cell.
+    Join the lines of a cell; return the text, and whether its last line is full.
 
     A line that ends well before the cell does was ended by its writer, a full one only by the cell's width.
     """
     text = ""
     room = margin = 0.0
+    full = False
     for line in _lines(letters):
         shown = [letter for letter in line if not letter["text"].isspace()]
         if not shown:
             continue
         size = shown[-1]["size"]
         # A number or a word goes to the next line whole.
-        full = room <= margin + max(2.2 * size, _width_of_word(shown))
-        text += ("" if full or not text else "\n") + _joined(line)
+        wrapped = room <= margin + max(2.2 * size, _width_of_word(shown))
+        text += ("" if wrapped or not text else "\n") + _joined(line)
         room = box[2] - shown[-1]["x1"]
         # The left margin tells the right one, but not where lines are centred.
-        margin = min(max(shown[0]["x0"] - box[0], _SNAP), 2 * size)
-    return text.strip()
+        left = shown[0]["x0"] - box[0]
+        margin = min(max(left, _SNAP), 2 * size)
+        full = left <= 2.2 * size and room <= 1.6 * size
+    return text.strip(), full
 
 
 def _width_of_word(letters: Sequence[dict[str, Any]]) -> float:
@@ -336,14 +341,21 @@ def _ruled_grid(rows: Sequence[_Row], name: str) -> Grid:
     tops = [row.cells[0].box[1] for row in rows]
     texts: list[list[str]] = []
     areas: list[Area] = []
+    cut: set[int] = set()
+    full: set[int] = set()  # columns whose cell in the ruled row before is full
     for at, row in enumerate(rows):
         line = [""] * columns
+        before, full = full, set() if row.ruled else full
         for cell in row.cells:
             left = _nearest(edges, cell.box[0])
             right = max(left, _nearest(edges, cell.box[2]) - 1) if row.ruled else left
             while line[left] and left < columns - 1:
                 left += 1
             line[left] = cell.text
+            if row.first and cell.text and left in before:
+                cut.add(at)
+            if row.ruled and cell.full:
+                full.add(left)
             bottom = at
             while row.ruled and (
                 bottom + 1 < len(rows) and rows[bottom + 1].page == row.page and tops[bottom + 1] < cell.box[3] - _SNAP
@@ -353,7 +365,7 @@ def _ruled_grid(rows: Sequence[_Row], name: str) -> Grid:
                 areas.append(Area(at, left, bottom, max(left, right)))
         texts.append(line)
     breaks = frozenset(at for at, row in enumerate(rows) if row.first)
-    return Grid("PDF", texts, _locate(rows, name), areas, continues=True, breaks=breaks)
+    return Grid("PDF", texts, _locate(rows, name), areas, continues=True, breaks=breaks, cut=frozenset(cut))
 
 
 def _edges(positions: Iterable[float]) -> list[float]:
