@@ -190,7 +190,7 @@ def test_columns_that_people_add_go_with_their_rows(packet):
     sheet.range((DETAILS.first + 4, extra)).value = "竞赛科"
     packet.sheets["申报表1"].range("D13").value = "新名称"
     calculating.rate(packet)
-    assert read_rows(packet, DETAILS)[4]["责任科室"] == "竞赛科"
+    assert sheet.range((DETAILS.first + 4, extra)).value == "竞赛科"
 
 
 def test_the_seeds_rows_are_those_counted_by_hand(packet):
