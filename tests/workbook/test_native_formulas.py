@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from xl_jixiao.addin.formulas import equals, literally
 from xl_jixiao.addin.native import Cells, measure, number_formula, rate_formula, score_formula
 from xl_jixiao.model import Indicator
 from xl_jixiao.scoring import points as scoring
@@ -90,6 +91,12 @@ VECTORS = [
 def computed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("native")
     _write(folder / "vectors.xlsx")
+    return _computed(folder / "vectors.xlsx")
+
+
+def _computed(path):
+    """Let LibreOffice compute a workbook; return its first sheet."""
+    folder = path.parent
     profile = folder / "profile" / "user"
     profile.mkdir(parents=True)
     (profile / "registrymodifications.xcu").write_text(
@@ -106,13 +113,13 @@ def computed(tmp_path_factory):
             "xlsx:Calc MS Excel 2007 XML",
             "--outdir",
             str(folder / "out"),
-            str(folder / "vectors.xlsx"),
+            str(path),
         ],
         check=True,
         capture_output=True,
         timeout=120,
     )
-    return openpyxl.load_workbook(folder / "out" / "vectors.xlsx", data_only=True).active
+    return openpyxl.load_workbook(folder / "out" / path.name, data_only=True).active
 
 
 def _write(path):
@@ -152,6 +159,21 @@ def test_the_formulas_give_what_the_package_computes(computed, row):
     else:
         assert rate == pytest.approx(float(reached.rate), abs=1e-12)
         assert Decimal(repr(score)) == earned.value
+
+
+@pytest.mark.libreoffice
+def test_a_project_is_found_by_its_very_name_whatever_signs_are_in_it(tmp_path):
+    names = ["设备A购置", "设备*购置", "设备?购置", "~设备购置", "设备~*购置", "=设备购置", "<设备购置", "设备购置"]
+    with xlsxwriter.Workbook(tmp_path / "names.xlsx") as workbook:
+        sheet = workbook.add_worksheet()
+        for row, name in enumerate(names, 1):
+            sheet.write_string(f"A{row}", name)
+            sheet.write_number(f"B{row}", 10**row)
+            sheet.write_formula(f"C{row}", f"=SUMIFS($B$1:$B$8,$A$1:$A$8,{equals(f'A{row}')})")
+            sheet.write_formula(f"D{row}", f"=MATCH({literally(f'A{row}')},$A$1:$A$8,0)")
+    found = _computed(tmp_path / "names.xlsx")
+    assert [cell.value for cell in found["C"]] == [10**row for row in range(1, 9)]
+    assert [cell.value for cell in found["D"]] == [*range(1, 9)]
 
 
 def test_words_and_dates_have_no_helper_cells():

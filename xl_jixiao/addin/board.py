@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from xl_jixiao.addin.formulas import equals
 from xl_jixiao.layouts import (
     DETAILS,
     FINDINGS,
@@ -239,7 +240,7 @@ def _by_project(facts: Facts) -> list[list[_Cell]]:
         ]
         score, spent = project.get("自评得分"), project.get("预算执行率")
         at = f"$A{_TOPS['项目'] + place}"
-        mine = f"{DETAILS.name}[项目名称],{at}"
+        mine = f"{DETAILS.name}[项目名称],{equals(at)}"
         below, kept = f'SUMIFS({rates},{rates},"<1",{mine})', f'COUNTIFS({rates},">=1",{mine})'
         average = f'IFERROR(({below}+{kept})/COUNTIFS({rates},">=0",{mine}),"")'
         rows.append(

@@ -32,6 +32,18 @@ _COUNTED = f"{_BLOCKS},问题数据"
 _KEPT_BY_HAND = "备注"
 
 
+def literally(cell: str) -> str:
+    """Return a formula for a text that MATCH finds and no other: `*`, `?` and `~` in it are no pattern."""
+    for sign in "~*?":
+        cell = f'SUBSTITUTE({cell},"{sign}","~{sign}")'
+    return cell
+
+
+def equals(cell: str) -> str:
+    """Return the criterion of COUNTIFS and SUMIFS for the very text of a cell, which may begin with `=` or `<`."""
+    return f'"="&{literally(cell)}'
+
+
 def whole_tables() -> dict[str, str]:
     """Return what the names of whole tables mean, head rows included."""
     return {name: f"={table.name}[[#All],[{first}]:[{last}]]" for name, (table, first, last) in DATA.items()}

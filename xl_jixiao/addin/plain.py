@@ -14,6 +14,7 @@ from xl_jixiao.addin import store
 from xl_jixiao.addin.blocks import forms_of
 from xl_jixiao.addin.cells import as_profile
 from xl_jixiao.addin.collecting import profile_text
+from xl_jixiao.addin.formulas import equals, literally
 from xl_jixiao.addin.listing import read_block, read_rows
 from xl_jixiao.addin.native import HELPERS, Cells, measure, number_formula, rate_formula, score_formula
 from xl_jixiao.addin.settling import remember_board, settle
@@ -244,12 +245,13 @@ def _totals(book: xw.Book, profile: Profile, evaluations: Mapping[str, Evaluatio
             continue
         name = f"$B{number}"
         spent, total, grade = (sheet.range(f"{SUMMARY.letter(title)}{number}") for title in _PROJECT_OWN)
-        spent.formula = f'=IFERROR(INDEX({PROJECTS.name}[预算执行率],MATCH({name},{PROJECTS.name}[项目名称],0)),"")'
+        place = f"MATCH({literally(name)},{PROJECTS.name}[项目名称],0)"
+        spent.formula = f'=IFERROR(INDEX({PROJECTS.name}[预算执行率],{place}),"")'
         remember(spent, [[row["预算执行率"]]])
         rate = spent.get_address(row_absolute=False)
         points = f"{evaluation.execution_points:f}"
         execution = f"ROUND(MIN({profile.execution.cap:f},N({rate}))*{points},{places})"
-        scores = f"SUMIFS({DETAILS.name}[得分],{DETAILS.name}[项目名称],{name})"
+        scores = f"SUMIFS({DETAILS.name}[得分],{DETAILS.name}[项目名称],{equals(name)})"
         total.formula = f"=ROUND({scores}+{execution},{places})"
         remember(total, [[row["自评得分"]]])
         shown = total.get_address(row_absolute=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from xl_jixiao.addin.formulas import equals
 from xl_jixiao.addin.listing import read_rows, remember_column, write_rows
 from xl_jixiao.layouts import FINDINGS, PROJECTS, REVIEW, SIGNS
 from xl_jixiao.reporters.review import ITEMS, bears_on
@@ -54,7 +55,7 @@ def evidence_formula(item: Item) -> str:
         return f'="{_BY_PEOPLE}"'
     wanted = ",".join(f'"{code}"' if "-" in code else f'"{code}-*"' for code in item.codes)
     codes, kinds, projects = (f"{FINDINGS.name}[{title}]" for title in ("规则编号", "性质", "项目名称"))
-    own = f"{REVIEW.name}[[#This Row],[项目名称]]"
+    own = equals(f"{REVIEW.name}[[#This Row],[项目名称]]")
     counts = [
         f'"{word} "&SUM(COUNTIFS({projects},{own},{kinds},"{sign}",{codes},{{{wanted}}}))'
         for word, sign in SIGNS.items()
