@@ -28,33 +28,41 @@ def test_a_row_whose_value_a_page_break_has_cut_is_one_row():
     assert any("分页" in repair.what for repair in reading.repairs)
 
 
-def test_rows_on_both_sides_of_a_page_break_stay_two_where_each_has_its_value():
-    reading = read(
-        *HEAD,
-        MONITORED,
-        ["产出指标", "数量指标", "保洁长度", "≥120公里", "", ""],
-        ["", "", "巡查次数", "≥12次", "", ""],
-        ["", "", "宣传", "完成", "", ""],
-        breaks=frozenset({4, 5}),
-        cut=frozenset({4, 5}),
-    )
-    assert len(only(reading).indicators) == 3
-
-
 @pytest.mark.parametrize(
-    ("value", "following", "points"),
-    [("≥3场", "长期", ""), ("0", "健全", ""), ("≥98", "%", "10"), ("≥98", "", "10"), ("≥98", "", "")],
+    ("label", "values", "points", "joined"),
+    [
+        ("", ("≥98", "%"), ("", ""), True),
+        ("", ("≥98", ""), ("10", ""), True),
+        ("", ("", "≥98%"), ("", "10"), True),
+        ("社会效益指标", ("按期办结", "并公开"), ("", ""), True),
+        ("", ("≥3场", "≥2场"), ("", ""), False),
+        ("", ("≥98", "%"), ("10", "10"), False),
+        ("可持续影响指标", ("", "≥98%"), ("", ""), False),
+    ],
 )
-def test_two_rows_at_a_page_break_are_one_only_where_a_value_was_cut(value, following, points):
+def test_a_row_that_goes_on_is_two_where_something_says_so(label, values, points, joined):
     reading = read(
         *HEAD,
         ["一级指标", "二级指标", "三级指标", "指标值", "分值"],
-        ["效益指标", "社会效益指标", "服务水平提升", value, points],
-        ["", "", "管护机制健全性", following, points],
+        ["效益指标", "社会效益指标", "服务水平", values[0], points[0]],
+        ["", label, "提升程度", values[1], points[1]],
         breaks=frozenset({4}),
         cut=frozenset({4}),
     )
-    assert len(only(reading).indicators) == (1 if (following, points) == ("", "") else 2)
+    assert len(only(reading).indicators) == (1 if joined else 2)
+
+
+def test_a_label_that_a_page_break_has_cut_is_whole():
+    reading = read(
+        *HEAD,
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["满意度指标", "服务对象满意", "受助老年人对", "≥90%"],
+        ["", "度指标", "服务的满意度", ""],
+        breaks=frozenset({4}),
+        cut=frozenset({4}),
+    )
+    (row,) = only(reading).indicators
+    assert (row.level2, row.name) == ("服务对象满意度指标", "受助老年人对服务的满意度")
 
 
 def test_words_merged_beside_the_table_are_no_column_even_where_a_page_break_has_cut_them():
@@ -111,18 +119,6 @@ def test_on_a_page_without_lines_a_long_text_belongs_to_the_heading_above_its_mi
         )
     )
     assert (form.whole_objective, form.objective) == ("", "完成二十家养老机构的适老化改造，改善居住条件。")
-
-
-def test_a_row_of_another_group_is_no_part_of_the_row_before_the_page_break():
-    reading = read(
-        *HEAD,
-        ["一级指标", "二级指标", "三级指标", "指标值"],
-        ["成本指标", "社会成本指标", "施工扰民投诉", "≤2件"],
-        ["", "生态环境成本指标", "建筑垃圾排放", ""],
-        breaks=frozenset({4}),
-        cut=frozenset({4}),
-    )
-    assert [row.level2 for row in only(reading).indicators] == ["社会成本指标", "生态环境成本指标"]
 
 
 def test_the_half_of_the_year_may_have_its_label_on_the_next_page_only():

@@ -43,7 +43,7 @@ class Grid:
     breaks: frozenset[int] = frozenset()
     """Rows that are the first of a new page"""
     cut: frozenset[int] = frozenset()
-    """Of these, the rows that may be the second part of the row before, whose text goes on to the end of its cell"""
+    """Of these, the rows whose texts go on with those of the row before, each of which ends at the edge of its cell"""
     formatted: bool = True
     """Numbers read as the form shows them; else 0.95 may be what the form shows as 95%"""
     unread: Sequence[tuple[Origin, str]] = ()

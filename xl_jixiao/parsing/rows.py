@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xl_jixiao.model import Phrase, Placeholder, Quantity, parse
+from xl_jixiao.model import Origin
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.parsing.amounts import is_dash
 from xl_jixiao.parsing.blocks import Block, is_second_heading
@@ -18,7 +18,6 @@ from xl_jixiao.parsing.marks import TEMPLATE, MarkReader, Marks
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xl_jixiao.model import Origin
     from xl_jixiao.parsing.draft import Draft
     from xl_jixiao.parsing.grid import Area, Grid
     from xl_jixiao.parsing.labels import Words
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 _TEMPLATE_BEGINS = frozenset("指.…·123456789")
 TICK = re.compile(r"[√✓✔☑■●Vv]")
 """How a box is ticked"""
-_PIECE = 3
-"""Characters of a unit or sign that a page break has cut off"""
 _WRAP = re.compile(r"\s*\n\s*")
 _FIRST_COUNTS = frozenset({"points", "score"})
 """Roles of columns that hold one number: two are not read as one with more digits"""
@@ -310,23 +307,14 @@ class RowReader:
         return found
 
     def _joins(self, row: Row, marks: Marks) -> bool:
-        """
-        Join the second part of a row that a page break has cut: one of both has the value, or a piece of it.
-
-        A row of another 二级指标, or with points of its own, is no part of the row before.
-        """
-        if not self.left:
+        """Join the second part of a row that a page break has cut, unless something says that it is a row itself."""
+        before = self.left[-1] if self.left else None
+        if before is None or before.line.grid is not row.line.grid or _has_own(before.values, row.values):
             return False
-        before = self.left[-1]
-        if before.line.grid is not row.line.grid or not _FIRST_COUNTS.isdisjoint(
-            before.values.keys() & row.values.keys()
-        ):
+        labels = [self._label(1, before.mark1, marks.level1), self._label(2, before.mark2, marks.level2)]
+        if _NO_LABEL in labels:
             return False
-        second = next((one.mark2.text for one in reversed(self.left) if one.mark2 is not None), None)
-        if marks.level2 is not None and second not in (None, marks.level2.text):
-            return False
-        if ("target" in before.values) == ("target" in row.values) and not _is_cut(before.values, row.values):
-            return False
+        before.mark1, before.mark2 = labels
         parts = {heading: (role, cell) for role, heading, cell in before.said}
         for role, heading, cell in row.said:
             _, first = parts.get(heading, (role, Cell(cell.column, "")))
@@ -337,8 +325,28 @@ class RowReader:
         before.cut_at = row.line.origin_of(next(iter(row.places.values())))
         return True
 
+    def _label(self, number: int, own: Mark | None, rest: Mark | None) -> Mark | None:
+        """
+        Return the label of 一级 (1) or 二级 (2) beside a row that a page break has cut.
+
+        Args:
+            number: of the level.
+            own: the label beside the first part.
+            rest: what stands beside the second part: the label again, the rest of it, or another label, which gives
+                `_NO_LABEL`.
+        """
+        above = (one.mark1 if number == 1 else one.mark2 for one in reversed(self.left))
+        held = next((mark for mark in above if mark is not None), None)
+        if rest is None or (held is not None and held.text == rest.text):
+            return own
+        level = self._words.level(own.text + rest.text) if own is not None else None
+        if own is None or level is None:
+            return _NO_LABEL
+        return Mark(level.text, level.level1 if number == 1 else level.level2, own.origin)
+
 
 _NONE = Marks()
+_NO_LABEL = Mark("", "", Origin())
 
 
 def _role(column: Column | None) -> str:
@@ -355,21 +363,10 @@ def _add(row: Row, role: str, place: int | Origin, text: str) -> None:
         row.values[role] += unwrapped(text)
 
 
-def _is_cut(first: Mapping[str, str], second: Mapping[str, str]) -> bool:
-    """
-    Whether a value was cut in two, `≥98` and `%`: together they are one, and one piece alone is none.
-
-    Not where the first is whole: `≥3场` or 0, and 长期, are the values of two rows.
-    """
-    begin, end = first.get("target"), second.get("target")
-    if begin is None or end is None:
-        return False
-    number = parse(begin)
-    if isinstance(number, Quantity) and (number.unit or (number.op is None and end != "%")):
-        return False
-    loose = [piece for piece in (begin, end) if isinstance(parse(piece), Phrase | Placeholder)]
-    whole = not isinstance(parse(begin + end), Phrase | Placeholder)
-    return whole and len(loose) == 1 and len(loose[0]) <= _PIECE
+def _has_own(first: Mapping[str, str], second: Mapping[str, str]) -> bool:
+    """Whether two rows have a value each, or points."""
+    values = first.get("target", ""), second.get("target", "")
+    return all(map(is_value, values)) or not _FIRST_COUNTS.isdisjoint(first.keys() & second.keys())
 
 
 def _described(placed: Placed) -> str:

@@ -37,6 +37,8 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 _SNAP = 3.0
 """Lines closer than this are one (points); a border drawn twice is about 1 apart, the narrowest column 15"""
+_PADDING = 12.0
+"""What Word and LibreOffice leave blank at both sides of a cell together (points)"""
 _FEW_LETTERS = 12
 """A page of pictures with fewer letters is a scan; a scanner may add a page number or a date"""
 _MARGIN = 0.08
@@ -309,7 +311,7 @@ def _flow(box: Box, letters: Sequence[dict[str, Any]]) -> tuple[str, bool]:
         # The left margin tells the right one, but not where lines are centred.
         left = shown[0]["x0"] - box[0]
         margin = min(max(left, _SNAP), 2 * size)
-        full = left <= 2.2 * size and room <= 1.6 * size
+        full = left + room <= size + _PADDING
     return text.strip(), full
 
 
@@ -342,20 +344,17 @@ def _ruled_grid(rows: Sequence[_Row], name: str) -> Grid:
     texts: list[list[str]] = []
     areas: list[Area] = []
     cut: set[int] = set()
-    full: set[int] = set()  # columns whose cell in the ruled row before is full
+    ends: dict[int, bool] = {}
+    """Columns filled in the ruled row before → whether the cell is full"""
     for at, row in enumerate(rows):
         line = [""] * columns
-        before, full = full, set() if row.ruled else full
+        own: dict[int, bool] = {}
         for cell in row.cells:
             left = _nearest(edges, cell.box[0])
             right = max(left, _nearest(edges, cell.box[2]) - 1) if row.ruled else left
             while line[left] and left < columns - 1:
                 left += 1
             line[left] = cell.text
-            if row.first and cell.text and left in before:
-                cut.add(at)
-            if row.ruled and cell.full:
-                full.add(left)
             bottom = at
             while row.ruled and (
                 bottom + 1 < len(rows) and rows[bottom + 1].page == row.page and tops[bottom + 1] < cell.box[3] - _SNAP
@@ -363,7 +362,13 @@ def _ruled_grid(rows: Sequence[_Row], name: str) -> Grid:
                 bottom += 1
             if bottom > at or right > left:
                 areas.append(Area(at, left, bottom, max(left, right)))
+            if cell.text and bottom == at:  # a label merged over more rows may be printed again on each page
+                own[left] = cell.full
         texts.append(line)
+        if row.first and any(ends.get(column) for column in own) and all(ends.get(column, True) for column in own):
+            cut.add(at)
+        if row.ruled:
+            ends = own
     breaks = frozenset(at for at, row in enumerate(rows) if row.first)
     return Grid("PDF", texts, _locate(rows, name), areas, continues=True, breaks=breaks, cut=frozenset(cut))
 
