@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from xl_jixiao.model import Quantity, parse
 
-_NUMBERING = re.compile(
-    r"(?:(?:\d{1,2}\s*[、.．](?!\s*\d|.*[2-9][、.．])|指标\s*\d{1,2}\s*(?:[:：、.．]|(?=[\u4e00-\u9fff]))|[★☆]+|\*(?!\*))\s*)+(?=\S)"
-)
+_MARKED = r"(?:(?:指标\s*\d{1,2}\s*(?:[:：、.．]|(?=[\u4e00-\u9fff]))|[★☆]+|\*(?!\*))\s*)"
+_NUMBERED = r"\d{1,2}\s*[、.．](?!\s*\d|.*[2-9][、.．])\s*"
+"""1. before a name, but not before a list of several"""
+_NUMBERING = re.compile(rf"(?:{_NUMBERED}{_MARKED}*|{_MARKED}+)(?=\S)")
 _BOX = re.compile(r"([☑√✓✔☒■●□☐○]|[R£口](?=\s|$))")
 """Boxes; R and £ are what is left of ☑ and □ of the Wingdings fonts, 口 is typed for □"""
 _TICKED = frozenset("☑√✓✔☒■●R")
