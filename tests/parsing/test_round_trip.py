@@ -7,10 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cases.forms.generate import FORMATS, cases, load
-from xl_jixiao.model import Form, Indicator, Origin, paths
+from xl_jixiao.model import Form, Funds, Indicator, Origin, notation, paths
+from xl_jixiao.model import parse as parse_target
 from xl_jixiao.parsing import Grid, parse
 from xl_jixiao.parsing.grid import Area, in_sheet
-from xl_jixiao.parsing.layout import find
+from xl_jixiao.parsing.layout import find, layouts
 from xl_jixiao.readers import read_bytes
 from xl_jixiao.reporters.form_cells import fill
 
@@ -177,3 +178,61 @@ def test_every_filled_field_has_an_origin(name):
             assert isinstance(reading.origins.get(path), Origin), path
             assert paths.get(reading.dossier, path) is not None
         assert all(origin.file == f"表.{suffix}" for origin in reading.origins.values())
+
+
+LIFE = ("life_total", "life_fiscal", "life_other")
+YEAR = ("total", "fiscal", "carryover", "other")
+
+
+@st.composite
+def half_filled(draw):
+    """A form of any stage, of which people have left out what they liked."""
+    form = draw(forms())
+    blank = draw(st.sets(st.sampled_from(["project", "nature", "department", "unit", "start", "year", "objective"])))
+    funds = draw(st.sets(st.sampled_from([*LIFE, *YEAR])))
+    rows = [
+        row.model_copy(
+            update={
+                "target": parse_target("") if draw(st.integers(0, 5)) == 0 else row.target,
+                "midterm": draw(st.none() | st.just(parse_target("≥3000(人)"))),
+                "actual": draw(st.sampled_from(["", "95%", "已完成", "3场"])),
+                "points": draw(st.none() | st.integers(1, 20).map(Decimal)),
+                "score": draw(st.none() | st.decimals(0, 20, places=2)),
+            }
+        )
+        for row in form.indicators
+    ]
+    fields, lines = Form.model_fields, Funds.model_fields
+    return form.model_copy(
+        update={
+            **{name: fields[name].default for name in blank},
+            "funds": form.funds.model_copy(update={name: lines[name].default for name in funds}),
+            "objective_actual": draw(st.just("") | texts),
+            "indicators": tuple(rows),
+        }
+    )
+
+
+SAID = ("project", "nature", "department", "unit", "year", "whole_objective", "objective", "objective_actual")
+TOLD = ("level1", "level2", "name", "target", "midterm", "actual", "points", "score")
+AMOUNTS = (*LIFE, *(f"{name}.budget" for name in YEAR))
+
+
+def told(form, left_out):
+    """What a form says in the fields that a layout has; targets by what they mean."""
+    at = [*SAID, *(f"funds.{path}" for path in AMOUNTS)]
+    at += [f"indicators[{number}].{name}" for number in range(len(form.indicators)) for name in TOLD]
+    found = {path: paths.get(form, path) for path in at if not path.startswith(tuple(left_out))}
+    plain = {path: notation(value) if hasattr(value, "text") else value for path, value in found.items()}
+    return {path: value for path, value in plain.items() if value not in (None, "")}
+
+
+@pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.code)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(form=half_filled())
+def test_a_half_filled_form_reads_back_in_every_layout(layout, form):
+    filled = fill(layout, form.model_copy(update={"stage": layout.stage}))
+
+    (again,) = parse([as_grid(filled)]).dossier.forms
+
+    assert told(again, filled.left_out) == told(form, filled.left_out)
