@@ -33,6 +33,12 @@ def test_a_total_may_be_more_than_the_parts_that_a_form_has_lines_for(code, stag
     assert found(code, less) == [[severity], [severity]]
 
 
+def test_so_may_a_total_of_the_whole_life():
+    funds = Funds(life_total=Decimal(900), life_fiscal=Decimal(800))
+    assert found("FND-02", Form(funds=funds), "funds.life_total") == [[], [Severity.ERROR]]
+    assert found("FND-02", Form(funds=funds), "funds.other")[0] == [Severity.ERROR]
+
+
 def evaluated(**more):
     missed = Indicator(level1="产出指标", level2="数量指标", name="参训人数", target=parse("≥100(人)"), actual="90人")
     return Form(stage=Stage.EVALUATION, indicators=(missed, missed.model_copy(update={"name": "参训单位数"})), **more)

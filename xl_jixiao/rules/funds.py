@@ -132,7 +132,7 @@ def life_total_not_sum(subject: FormSubject) -> Iterator[Problem]:
     """
     项目资金总额（全周期）应等于财政资金与其他资金之和。
 
-    总额空白由 FND-05 提示；两项来源都空白时无法比较，不报。
+    总额空白由 FND-05 提示；两项来源都空白时无法比较，不报；表上没有“其他资金”一栏的，总额可以大于财政资金。
     为什么：全周期总额是安排以后各年预算的依据。
     不妥：项目资金总额 3,000,000.00 财政资金 2,000,000.00 其他资金 500,000.00
     妥当：项目资金总额 3,000,000.00 财政资金 2,500,000.00 其他资金 500,000.00
@@ -142,7 +142,8 @@ def life_total_not_sum(subject: FormSubject) -> Iterator[Problem]:
     if funds.life_total is None or not parts:
         return
     expected = sum(parts, Decimal(0))
-    if abs(funds.life_total - expected) > slack(subject):
+    more = funds.life_total > expected and subject.lacks("funds.other", "funds.life_other")
+    if abs(funds.life_total - expected) > slack(subject) and not more:
         yield Problem(
             "funds.life_total",
             f"项目资金总额{money(funds.life_total, funds.unit)}，财政资金与其他资金合计{money(expected, funds.unit)}，"
