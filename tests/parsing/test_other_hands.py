@@ -389,3 +389,24 @@ def test_the_budget_beside_its_sources_is_the_total():
     assert (funds.total.budget, funds.fiscal.budget, funds.other.budget) == tuple(
         map(Decimal, ("4.50", "4.00", "0.50"))
     )
+
+
+def test_the_other_tables_of_a_published_budget_are_no_forms():
+    projects = sheet(
+        [
+            ["公开08表"],
+            ["项目支出表"],
+            ["单位：万元"],
+            ["科目编码", "项目名称", "项目单位", "合计", "一般公共预算", "政府性基金预算"],
+            ["2010301", "系统运维", "某局机关", "120", "120", "0"],
+            ["2010302", "课题研究", "某研究院", "60.5", "60.5", "0"],
+            ["合计", "", "", "180.5", "180.5", "0"],
+        ],
+        name="项目支出表",
+    )
+    reading = parse([projects, sheet([*HEAD, *TABLE, ["产出指标", "数量指标", "更新数量", "≥4家"]], name="绩效目标")])
+
+    assert len(only(reading).indicators) == 1
+    assert [(left.origin.sheet, left.why) for left in reading.unplaced] == [
+        ("项目支出表", "这一块没有绩效表的标题和指标，不像绩效表，整块没有读入")
+    ]

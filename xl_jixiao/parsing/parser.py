@@ -58,7 +58,7 @@ def parse(grids: Sequence[Grid], *, layout: str | None = None, ask: Ask | None =
             continue
         draft, found, fit = _read_block(block, wanted, f"forms[{len(forms)}].", ask)
         titled = _take_year(draft, block, titled)
-        if not _is_form(draft):
+        if not _is_form(block, draft):
             unplaced += _unread(block, draft)
             continue
         unplaced += draft.unplaced
@@ -147,21 +147,27 @@ def _take_unit(draft: Draft, layout: Layout) -> None:
     draft.repair("funds.unit", place, what, before="", after=layout.unit, confidence=0.9)
 
 
-def _is_form(draft: Draft) -> bool:
-    """Whether a block is a form, and not a cover, a table of contents, or a page of notes with a label in it."""
+def _is_form(block: Block, draft: Draft) -> bool:
+    """Whether a block is a form, and not a cover, a table of contents, another table of the budget, or notes."""
     if draft.indicators:
         return True
     fields = draft.values.keys() - {"title", "stage", "year"}
-    return len(fields) > (0 if "stage" in draft.values else _FEW_FIELDS)
+    if "stage" in draft.values:
+        return bool(fields)
+    own = block.headings or "objective" in fields or "whole_objective" in fields
+    return bool(own) and len(fields) > _FEW_FIELDS
 
 
 _FEW_FIELDS = 2
 """A block without title and indicators that has no more fields is no form"""
+_FEW_TEXTS = 3
+"""More texts of a block that is no form are listed as one"""
 
 
 def _unread(block: Block, draft: Draft) -> list[Unplaced]:
     """List what stands in a block that is no form: each text that found no place, or all of it as one."""
-    if not draft.extra and not draft.values.keys() - {"title", "stage", "year"}:
+    few = len(draft.unplaced) <= _FEW_TEXTS
+    if few and not draft.extra and not draft.values.keys() - {"title", "stage", "year"}:
         return draft.unplaced
     first = (block.titles + block.head + block.headings + block.table + block.tail)[0]
     why = "这一块没有绩效表的标题和指标，不像绩效表，整块没有读入"
