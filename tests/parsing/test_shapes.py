@@ -173,3 +173,22 @@ def test_a_district_has_its_own_words():
     rows = [["区级主管部门", "某区残联"], ["资金金额", "年度资金总额", ""], ["", "其中：中央补助", "50.29"]]
     reading = read(["项目绩效目标表"], ["项目名称", "甲"], *rows, *TABLE)
     assert (only(reading).department, reading.unplaced) == ("某区残联", ())
+
+
+def test_a_table_of_contents_and_the_tables_before_the_form_are_no_forms():
+    reading = read(
+        ["目录"],
+        ["表8 项目支出表"],
+        ["表14 项目绩效目标表"],
+        ["公开08表"],
+        ["单位：万元"],
+        ["科目编码", "项目名称", "采购品目", "金额"],
+        ["2010301", "系统运维", "软件服务", "120"],
+        ["项目支出绩效目标表"],
+        ["（2024年度）"],
+        ["项目名称", "系统运维", "主管部门", "乙"],
+        *TABLE,
+        ["产出指标", "数量指标", "更新数量", "≥4家"],
+    )
+    assert (only(reading).project, only(reading).year) == ("系统运维", 2024)
+    assert [left.text for left in reading.unplaced] == ["目录", "表8 项目支出表", "表14 项目绩效目标表"]

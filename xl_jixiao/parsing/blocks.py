@@ -114,7 +114,7 @@ def _is_cover(before: Block, block: Block, words: Words) -> bool:
         return False
     named = [one for one in found if one.label.field == "project"]
     names = {one.values[0].text for one in named if one.values}
-    if named and not names:
+    if named and not names and len(before.head) == 1:
         return True  # 项目名称： above the title of the table, for a pen
     own = [one for line in block.head for one in labelled(line, words)[1] if one.label.field == "project"]
     return any(one.values and one.values[0].text in names for one in own)

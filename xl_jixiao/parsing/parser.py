@@ -151,9 +151,9 @@ def _is_form(block: Block, draft: Draft) -> bool:
     """Whether a block is a form, and not a cover, a table of contents, another table of the budget, or notes."""
     if draft.indicators:
         return True
-    fields = draft.values.keys() - {"title", "stage", "year"}
-    if "stage" in draft.values:
-        return bool(fields)
+    fields = draft.values.keys() - {"title", "stage", "year", "funds.unit"}
+    if "stage" in draft.values:  # its title, or the line with it in a table of contents
+        return len(fields) > (0 if block.headings else 1)
     own = block.headings or "objective" in fields or "whole_objective" in fields
     return bool(own) and len(fields) > _FEW_FIELDS
 
