@@ -155,3 +155,9 @@ def test_a_blank_objective_does_not_take_the_text_of_the_next(label):
     aim = "全年完成二十家养老机构的适老化改造。"
     form = only(read(*HEAD, [label, ""], ["年度绩效目标", aim], *TABLE))
     assert (form.whole_objective, form.objective) == ("", aim)
+
+
+def test_what_is_printed_beside_the_funds_is_nothing_that_people_filled_in():
+    reading = read(*HEAD, ["项目资金（万元）", "年度资金总额", "120.50", "执行率分值", "10"], *TABLE)
+    assert only(reading).funds.total.budget == Decimal("120.50")
+    assert reading.unplaced == ()

@@ -211,6 +211,7 @@ def words() -> Words:
             head.update((key(text), Label(kind, field, rank)) for rank, text in enumerate(texts))
     head.update((key(text), Label("extra", "")) for text in data["extra"])
     head.update((key(text), Label("side", "")) for text in data["sides"])
+    head.update((key(text), Label("printed", "")) for text in data["printed"])
     return Words(
         head=ByKey(head),
         fund_columns=ByKey(_by_key(data["fund_columns"])),
