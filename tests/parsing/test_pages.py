@@ -132,3 +132,17 @@ def test_the_half_of_the_year_may_have_its_label_on_the_next_page_only():
         breaks=frozenset({5}),
     )
     assert [row.level2 for row in only(reading).indicators] == ["数量指标", "质量指标", "质量指标"]
+
+
+def test_a_group_that_begins_with_a_page_may_have_its_label_on_the_next_one():
+    reading = read(
+        *HEAD,
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["成本指标", "经济成本指标", "补助标准", "≤5元"],
+        ["", "经济效益指标", "户均增收", "≥800元"],
+        ["", "社会效益指标", "受益人数", "≥5人"],
+        ["效益指标", "生态效益指标", "绿化面积", "≥5亩"],
+        areas=[(4, 1, 4, 1)],
+        breaks=frozenset({4, 6}),
+    )
+    assert [row.level1 for row in only(reading).indicators] == ["成本指标", "效益指标", "效益指标", "效益指标"]

@@ -86,6 +86,7 @@ def place(rows: Sequence[Row], words: Words) -> list[tuple[Place, Place]]:
         firsts = _ruled(rows, [row.mark1 for row in rows], [row.new1 for row in rows])
         seconds = _ruled(rows, [row.mark2 for row in rows], [row.new2 for row in rows])
         _end_at_firsts(rows, seconds)
+        _begin_at_pages(rows, firsts, seconds, words)
         return list(zip(firsts, seconds, strict=True))
     seconds = _seconds(rows, words)
     return list(zip(_firsts(rows, seconds, words), seconds, strict=True))
@@ -120,6 +121,18 @@ def _end_at_firsts(rows: Sequence[Row], seconds: list[Place]) -> None:
             ended = False
         if ended and seconds[at].how == "carried":
             seconds[at] = Place(None, "carried")
+
+
+def _begin_at_pages(rows: Sequence[Row], firsts: list[Place], seconds: Sequence[Place], words: Words) -> None:
+    """A 一级 that begins at the top of a page may have its label on the next one only: its 二级 belong to that."""
+    for at, row in enumerate(rows):
+        second, (first, how, _) = seconds[at].mark, firsts[at]
+        parent = words.parents.get(second.canonical) if second is not None and row.line.grid.breaks else None
+        if parent is None or how != "carried" or first is None or first.canonical == parent:
+            continue
+        following = next((other.mark1 for other in rows[at + 1 :] if other.mark1 is not None), None)
+        if following is not None and following.canonical == parent:
+            firsts[at] = Place(following, "before")
 
 
 def _seconds(rows: Sequence[Row], words: Words) -> list[Place]:
