@@ -49,6 +49,11 @@ def read_columns(headings: Sequence[Line], words: Words) -> tuple[Column, ...]:
     return tuple(_in_halves(columns))
 
 
+def lefts(columns: Sequence[Column]) -> dict[str, int]:
+    """Return where the column of each role begins; of several of one role the first."""
+    return {column.role: column.left for column in reversed(columns)}
+
+
 def _first_line(line: Line, words: Words) -> list[Column]:
     columns: list[Column] = []
     for at, cell in enumerate(line.cells):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.model.grammar import fold
-from xl_jixiao.parsing.columns import Column, is_value
+from xl_jixiao.parsing.columns import Column, is_value, lefts
 from xl_jixiao.parsing.labels import Level, Words, base, key
 from xl_jixiao.parsing.levels import Mark
 from xl_jixiao.parsing.lines import NOWHERE
@@ -158,11 +158,11 @@ class MarkReader:
 
 def _is_below_first(line: Line, found: Sequence[tuple[Cell, Level]], columns: Sequence[Column]) -> bool:
     """Whether a label stands nearer to the heading of 一级 than to that of 二级, on a page, where places count."""
-    lefts = {column.role: column.left for column in reversed(columns)}
-    if not found or not line.grid.breaks or not lefts.keys() >= {"level1", "level2"}:
+    begins = lefts(columns)
+    if not found or not line.grid.breaks or not begins.keys() >= {"level1", "level2"}:
         return False
     place = found[0][0].column
-    return abs(place - lefts["level1"]) < abs(place - lefts["level2"])
+    return abs(place - begins["level1"]) < abs(place - begins["level2"])
 
 
 def _is_value_of(rest: Sequence[Cell]) -> bool:

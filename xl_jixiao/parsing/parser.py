@@ -151,13 +151,15 @@ def _is_form(block: Block, draft: Draft) -> bool:
     """Whether a block is a form, and not a cover, a table of contents, another table of the budget, or notes."""
     if draft.indicators:
         return True
-    fields = draft.values.keys() - {"title", "stage", "year", "funds.unit"}
+    fields = draft.values.keys() - _OF_TITLES - {"funds.unit"}
     if "stage" in draft.values:  # its title, or the line with it in a table of contents
         return len(fields) > (0 if block.headings else 1)
     own = block.headings or "objective" in fields or "whole_objective" in fields
     return bool(own) and len(fields) > _FEW_FIELDS
 
 
+_OF_TITLES = {"title", "stage", "year"}
+"""Fields that a title fills"""
 _FEW_FIELDS = 2
 """A block without title and indicators that has no more fields is no form"""
 _FEW_TEXTS = 3
@@ -167,7 +169,7 @@ _FEW_TEXTS = 3
 def _unread(block: Block, draft: Draft) -> list[Unplaced]:
     """List what stands in a block that is no form: each text that found no place, or all of it as one."""
     few = len(draft.unplaced) <= _FEW_TEXTS
-    if few and not draft.extra and not draft.values.keys() - {"title", "stage", "year"}:
+    if few and not draft.extra and not draft.values.keys() - _OF_TITLES:
         return draft.unplaced
     first = (block.titles + block.head + block.headings + block.table + block.tail)[0]
     why = "这一块没有绩效表的标题和指标，不像绩效表，整块没有读入"

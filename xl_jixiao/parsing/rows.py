@@ -9,7 +9,7 @@ from xl_jixiao.model import Origin
 from xl_jixiao.model.grammar import fold
 from xl_jixiao.parsing.amounts import is_dash
 from xl_jixiao.parsing.blocks import Block, is_second_heading
-from xl_jixiao.parsing.columns import Below, Column, Placed, aligned, is_value, read_columns
+from xl_jixiao.parsing.columns import Below, Column, Placed, aligned, is_value, lefts, read_columns
 from xl_jixiao.parsing.labels import base, key
 from xl_jixiao.parsing.levels import Mark, Row
 from xl_jixiao.parsing.lines import Cell, Line, texts_of
@@ -265,15 +265,15 @@ class RowReader:
 
     def _begins(self, line: Line, half: int = 0) -> tuple[bool, bool]:
         """Say of 一级 and 二级 whether a group begins here without a label, as far as pages have lines to show it."""
-        lefts = {column.role: column.left for column in reversed(self.columns) if column.half == half}
+        begins = lefts([column for column in self.columns if column.half == half])
         covered = line.grid.covered
-        first, second = (role in lefts and (line.row, lefts[role]) not in covered for role in ("level1", "level2"))
+        first, second = (role in begins and (line.row, begins[role]) not in covered for role in ("level1", "level2"))
         return first, second
 
     def _merged_over(self, line: Line) -> Mark | None:
         """Return 二级 where its cell is merged into that of 一级, as 满意度指标 often is."""
-        columns = {column.role: column.left for column in reversed(self.columns)}
-        first, second = columns.get("level1", -1), columns.get("level2", -1)
+        begins = lefts(self.columns)
+        first, second = begins.get("level1", -1), begins.get("level2", -1)
         for cell in line.cells:
             area = line.grid.area_at.get((line.row, cell.column))
             if first <= cell.column < second and (self._in_place if area is None else area.right >= second):
