@@ -13,7 +13,7 @@ from xl_jixiao.rules.wording import money, places
 from xl_jixiao.scoring.rounding import half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from xl_jixiao.rules.row import Row
     from xl_jixiao.rules.subject import DossierSubject, FormSubject
@@ -71,14 +71,17 @@ def differing_sum(subject: FormSubject, column: str) -> Decimal | None:
     """
     Return what the parts of the year's total add up to where that is not the total, else `None`.
 
-    Lines that only some provinces have may be parts of the total or of another part: either sum will do. Where the
-    form has no line for 其他资金, its parts may be less than the total.
+    Lines that only some provinces have may be parts of the total or of another part: either sum will do.
     """
-    total = getattr(subject.form.funds.total, column)
-    sums = _parts_sum(subject, column)
-    if total is None or not sums or any(abs(total - value) <= slack(subject) for value in sums):
+    total, sums = getattr(subject.form.funds.total, column), _parts_sum(subject, column)
+    return None if total is None else _differing(subject, total, sums, "funds.other")
+
+
+def _differing(subject: FormSubject, total: Decimal, sums: Sequence[Decimal], *others: str) -> Decimal | None:
+    """Return the last sum where none is the total; without a line for the other parts they may be less than it."""
+    if not sums or any(abs(total - value) <= slack(subject) for value in sums):
         return None
-    return None if total > sums[-1] and subject.lacks("funds.other") else sums[-1]
+    return None if total > sums[-1] and subject.lacks(*others) else sums[-1]
 
 
 def _parts_sum(subject: FormSubject, column: str) -> tuple[Decimal, ...]:
@@ -138,17 +141,16 @@ def life_total_not_sum(subject: FormSubject) -> Iterator[Problem]:
     妥当：项目资金总额 3,000,000.00 财政资金 2,500,000.00 其他资金 500,000.00
     """
     funds = subject.form.funds
-    parts = [value for value in (funds.life_fiscal, funds.life_other) if value is not None]
-    if funds.life_total is None or not parts:
+    total, parts = funds.life_total, [value for value in (funds.life_fiscal, funds.life_other) if value is not None]
+    if total is None or not parts:
         return
-    expected = sum(parts, Decimal(0))
-    more = funds.life_total > expected and subject.lacks("funds.other", "funds.life_other")
-    if abs(funds.life_total - expected) > slack(subject) and not more:
+    expected = _differing(subject, total, [sum(parts, Decimal(0))], "funds.other", "funds.life_other")
+    if expected is not None:
         yield Problem(
             "funds.life_total",
-            f"项目资金总额{money(funds.life_total, funds.unit)}，财政资金与其他资金合计{money(expected, funds.unit)}，"
+            f"项目资金总额{money(total, funds.unit)}，财政资金与其他资金合计{money(expected, funds.unit)}，"
             "请核对总额或分项",
-            money(funds.life_total, funds.unit),
+            money(total, funds.unit),
             money(expected, funds.unit),
         )
 
